@@ -1,0 +1,1 @@
+"""From spec nodes to the intermediate representation: one explicit, ordered tuple of passes in `passes.py`."""
