@@ -1,1 +1,1 @@
-"""From YAML bytes to typed nodes that carry their places. Knows one file at a time; references stay unresolved names."""
+"""From YAML bytes to typed nodes that carry their places. One file at a time; references stay names."""

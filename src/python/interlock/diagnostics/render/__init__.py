@@ -1,0 +1,14 @@
+"""The forms in which diagnostics are shown, by name: functions of the diagnostics and the files they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from interlock.diagnostics.diagnostic import Diagnostic
+from interlock.diagnostics.render.json import render_json
+from interlock.diagnostics.render.text import render_text
+from interlock.diagnostics.source import SourceFile
+
+Renderer = Callable[[Sequence[Diagnostic], Mapping[str, SourceFile]], str]
+
+RENDERERS: Mapping[str, Renderer] = {"text": render_text, "json": render_json}

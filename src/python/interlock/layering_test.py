@@ -1,0 +1,72 @@
+"""Who may import whom inside the compiler; everything else is denied."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "diagnostics": frozenset(),
+    "spec": frozenset({"diagnostics", "workspace"}),
+    "ir": frozenset({"diagnostics"}),
+    "workspace": frozenset(),
+    "lower": frozenset({"diagnostics", "spec", "ir", "workspace"}),
+    "emit": frozenset({"diagnostics", "ir", "workspace"}),
+    "compiler": frozenset({"diagnostics", "spec", "ir", "lower", "emit", "workspace"}),
+    "__main__": frozenset({"diagnostics", "compiler", "emit"}),
+    "__init__": frozenset(),
+}
+THIRD_PARTY = frozenset({"yaml", "jinja2"})
+
+
+def _modules() -> Iterator[Path]:
+    return (path for path in sorted(PACKAGE.rglob("*.py")) if not path.name.endswith("_test.py"))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                if module == "interlock":
+                    yield from (f"interlock.{alias.name}" for alias in node.names)
+                else:
+                    yield module
+            case ast.ImportFrom():
+                yield "interlock.relative-import"
+
+
+def _room(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", list(_modules()), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
+    room = _room(path)
+    rooms = {name.split(".")[1] for name in _imports(path) if name.startswith("interlock.")}
+    assert rooms - {room} <= ALLOWED[room]
+
+
+@pytest.mark.parametrize("path", list(_modules()), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_the_compiler_imports_nothing_beyond_the_standard_library_and_its_two_libraries(path: Path) -> None:
+    import sys
+
+    tops = {name.split(".")[0] for name in _imports(path)}
+    assert tops <= sys.stdlib_module_names | THIRD_PARTY | {"interlock"}
+
+
+def test_no_emitter_imports_another() -> None:
+    emitters = {path.name for path in (PACKAGE / "emit").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    for path in _modules():
+        parts = path.relative_to(PACKAGE).parts
+        if parts[0] == "emit" and len(parts) > 2:
+            others = {f"interlock.emit.{name}" for name in emitters - {parts[1]}}
+            imported = {".".join(name.split(".")[:3]) for name in _imports(path)}
+            assert not imported & others, path
