@@ -1,0 +1,67 @@
+"""Pass: the names that code generation makes must not meet those that specs declare."""
+
+from __future__ import annotations
+
+from interlock.diagnostics.source import Span
+from interlock.ir.api import Api, Operation
+from interlock.lower.program import Program, Scope
+from interlock.lower.wording import pascal
+from interlock.spec.nodes import ApiFile
+from interlock.workspace import domain_of_folder
+
+
+def check_generated_names(program: Program) -> None:
+    """Reports only."""
+    titles = {(domain_of_folder(file.folder), file.stem): file.domain.span for file in program.files if isinstance(file, ApiFile)}
+    for scope in program.scopes.values():
+        declared = _declared(program, scope)
+        for api in scope.apis:
+            _check_module(program, api, titles[scope.domain, api.module], dict(declared))
+            _check_methods(program, api)
+
+
+def _declared(program: Program, scope: Scope) -> dict[str, tuple[Span, str]]:
+    """Every class of the domain, for API modules import the ones they speak of."""
+    taken = {symbol.name.name: (symbol.span, "declared here") for symbol in scope.symbols.values()}
+    for names in scope.synthesized.values():
+        for name in names:
+            taken.setdefault(name.name, (program.declarations[name].span, "made of this for variants"))
+    for error in scope.errors.values():
+        place = error.node.name.span
+        first = taken.setdefault(error.name.name, (place, "an error of the domain"))
+        if first[0] is not place:
+            _report(program, error.name.name, "this error", place, first)
+    return taken
+
+
+def _check_module(program: Program, api: Api, title: Span, taken: dict[str, tuple[Span, str]]) -> None:
+    made = [(f"{pascal(api.title)}{end}", f"the {end.lower()} of this API", title) for end in ("Controller", "Client")]
+    for operation in api.operations:
+        if operation.pagination:
+            made.append((f"{pascal(operation.name)}Page", "the page of this operation", operation.span))
+    for name, what, span in made:
+        first = taken.setdefault(name, (span, what))
+        if first[0] is not span:
+            _report(program, name, what, span, first)
+
+
+def _check_methods(program: Program, api: Api) -> None:
+    """A client has methods for an operation's pages beside the operation's own."""
+    methods = {operation.name: operation for operation in api.operations}
+    for operation in api.operations:
+        if operation.pagination is None:
+            continue
+        for name in (f"iter_{operation.name}", f"{operation.name}_pages"):
+            other: Operation | None = methods.get(name)
+            if other is not None:
+                _report(program, name, "this operation", other.span, (operation.span, "the client has it for the pages of this"))
+
+
+def _report(program: Program, name: str, what: str, span: Span, first: tuple[Span, str]) -> None:
+    program.error(
+        "spec/name-collision",
+        f"{what} would be named `{name}`, which is taken",
+        span,
+        related=[first],
+        help="rename one of the two",
+    )

@@ -1,0 +1,188 @@
+"""Pass: every name must be one that generated code can use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from keyword import iskeyword
+
+from interlock.diagnostics.source import Span
+from interlock.lower.program import Program
+from interlock.lower.reserved import (
+    ARGUMENTS,
+    ERROR_ATTRIBUTES,
+    MODEL_ATTRIBUTES,
+    PROBLEM_MEMBERS,
+    as_identifier,
+    is_identifier,
+    is_type_name,
+)
+from interlock.lower.wording import pascal
+from interlock.spec.nodes import (
+    AliasNode,
+    ApiFile,
+    ErrorNode,
+    EventsFile,
+    FieldNode,
+    ManifestFile,
+    ModelNode,
+    ModelsFile,
+    Spanned,
+    SpecFile,
+    TasksFile,
+)
+
+
+def check_identifiers(program: Program) -> None:
+    """Reports only."""
+    folders: set[str] = set()
+    for file in program.files:
+        if file.folder not in folders:
+            folders.add(file.folder)
+            _check_path(program, file)
+        match file:
+            case ModelsFile():
+                for declaration in file.declarations:
+                    _check_declaration(program, declaration)
+            case ApiFile():
+                _check_api(program, file)
+            case EventsFile():
+                for event in file.events:
+                    _check_plain(program, event.name, "an event")
+            case TasksFile():
+                for task in file.tasks:
+                    _check_plain(program, task.name, "a task")
+            case ManifestFile():
+                pass
+
+
+def _check_path(program: Program, file: SpecFile) -> None:
+    """Folders become Python packages, so each must be a name of one."""
+    for part in file.folder.split("/"):
+        if not is_identifier(part) or iskeyword(part) or part != part.lower():
+            program.error(
+                "spec/identifier",
+                f"the folder `{part}` is not named by a snake_case identifier",
+                Span(file.path, 0, 0),
+                help=f"rename it, for example to `{_free(as_identifier(part).lower())}`",
+            )
+
+
+def _check_declaration(program: Program, declaration: ModelNode | AliasNode) -> None:
+    _check_type_name(program, declaration.name, "a model" if isinstance(declaration, ModelNode) else "a type")
+    if isinstance(declaration, AliasNode):
+        return
+    _check_fields(program, declaration.fields, MODEL_ATTRIBUTES, frozenset(), "a model's own attribute")
+    for variant in declaration.variants:
+        _check_type_name(program, variant.name, "a variant")
+
+
+def _check_type_name(program: Program, name: Spanned[str], what: str) -> None:
+    if not is_type_name(name.value):
+        hint = pascal(as_identifier(name.value))
+        program.error(
+            "spec/identifier",
+            f"the name of {what} is an identifier that starts with a capital, and `{name.value}` is not",
+            name.span,
+            help=f"for example `{hint}`",
+        )
+
+
+def _check_plain(program: Program, name: Spanned[str], what: str) -> None:
+    if not is_identifier(name.value):
+        program.error(
+            "spec/identifier",
+            f"the name of {what} is an identifier, and `{name.value}` is not",
+            name.span,
+            help=f"for example `{as_identifier(name.value)}`",
+        )
+    elif iskeyword(name.value):
+        program.error(
+            "spec/reserved-name",
+            f"`{name.value}` is a keyword of Python and cannot name {what}",
+            name.span,
+            help=f"for example `{name.value}_`",
+        )
+
+
+def _check_fields(
+    program: Program, fields: Iterable[FieldNode], names: frozenset[str], wires: frozenset[str], what: str
+) -> None:
+    taken: dict[str, FieldNode] = {}
+    nodes = list(fields)
+    for node in nodes:
+        _check_member(program, node.name, names, what, wire=True)
+        if node.wire is not None and (not node.wire.value or not node.wire.value.isprintable()):
+            program.error("spec/wire-name", "a name in JSON has at least one printable character", node.wire.span)
+        place = node.wire or node.name
+        if place.value in wires and node.name.value not in names:
+            program.error("spec/reserved-name", f"`{place.value}` is a member that every problem has", place.span)
+        first = taken.setdefault(place.value, node)
+        if first is not node:
+            _report_wire(program, place, first)
+    for node in nodes:
+        other = taken.get(node.name.value)
+        if node.wire is not None and other is not None and other is not node and other.wire is not None:
+            _report_wire(program, node.name, other)
+
+
+def _report_wire(program: Program, place: Spanned[str], first: FieldNode) -> None:
+    program.error(
+        "spec/wire-collision",
+        f"two fields are called `{place.value}`, the one by its name and the other in JSON"
+        if first.wire is None or first.wire.value != place.value
+        else f"two fields are called `{place.value}` in JSON",
+        place.span,
+        related=[((first.wire or first.name).span, "first here")],
+    )
+
+
+def _check_member(program: Program, name: Spanned[str], reserved: frozenset[str], what: str, *, wire: bool) -> None:
+    value = name.value
+    if not is_identifier(value):
+        nearest = _free(as_identifier(value))
+        program.error(
+            "spec/identifier",
+            f"`{value}` is not an identifier" + (" (a leading `_` is private to Python)" if value[:1] == "_" else ""),
+            name.span,
+            help=f"call it `{nearest}` and add `wire: {_quoted(value)}`" if wire else f"for example `{nearest}`",
+        )
+    elif iskeyword(value) or value in reserved:
+        reason = "a keyword of Python" if iskeyword(value) else what
+        program.error(
+            "spec/reserved-name",
+            f"`{value}` is {reason}",
+            name.span,
+            help=f"call it `{value}_` and add `wire: {value}`" if wire else f"call it `{value}_`",
+        )
+
+
+def _check_api(program: Program, file: ApiFile) -> None:
+    if iskeyword(file.stem) or not is_identifier(file.stem) or file.stem != file.stem.lower():
+        program.error(
+            "spec/identifier",
+            f"the file `{file.stem}.yaml` is not named by a snake_case identifier",
+            Span(file.path, 0, 0),
+            help=f"rename it, for example to `{_free(as_identifier(file.stem).lower())}.yaml`",
+        )
+    _check_plain(program, file.domain, "an API")
+    for error in file.errors:
+        _check_error(program, error)
+    for operation in file.operations:
+        _check_plain(program, operation.name, "an operation")
+        for param in operation.params:
+            _check_member(program, param.name, ARGUMENTS, "an argument that generated code adds itself", wire=True)
+            if param.wire is not None and (not param.wire.value or not param.wire.value.isprintable()):
+                program.error("spec/wire-name", "a parameter's name has at least one printable character", param.wire.span)
+
+
+def _check_error(program: Program, error: ErrorNode) -> None:
+    _check_type_name(program, error.name, "an error")
+    _check_fields(program, error.fields, ERROR_ATTRIBUTES, PROBLEM_MEMBERS, "a problem's own attribute")
+
+
+def _free(name: str) -> str:
+    return f"{name}_" if iskeyword(name) else name
+
+
+def _quoted(value: str) -> str:
+    return value if value.isidentifier() else f'"{value}"'

@@ -1,0 +1,200 @@
+"""Passes: lower events and tasks."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from interlock.diagnostics.source import Span
+from interlock.ir.declarations import Enum, Required
+from interlock.ir.messaging import Delivery, Event, Task
+from interlock.ir.types import QualifiedName, Ref, Scalar, ScalarType, Type
+from interlock.lower.crontab import crontab_mistake
+from interlock.lower.keywords import one_of
+from interlock.lower.program import UNRESOLVED, EventSymbol, Program
+from interlock.lower.types import TypeResolver
+from interlock.lower.wording import did_you_mean, listing
+from interlock.spec.nodes import DeliveryNode, Spanned, TaskNode, TasksFile
+from interlock.workspace import domain_of_folder
+
+DEFAULT_ATTEMPTS = 5
+DEFAULT_BACKOFF_INITIAL = 1.0
+DEFAULT_BACKOFF_MAX = 30.0
+DEFAULT_QUEUE = "default"
+DEFAULT_RETRIES = 3
+DEFAULT_RETRY_ON = ("transient",)
+
+_STREAM_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:")
+_UNORDERED = frozenset({Scalar.JSON, Scalar.FLOAT, Scalar.BYTES})
+
+
+class Backoff(StrEnum):
+    """How the pause before a task's next attempt grows."""
+
+    EXPONENTIAL = "exponential"
+    FIXED = "fixed"
+
+
+def lower_events(program: Program) -> None:
+    """Fills `events`. The messages' fields are looked at, so variants must be expanded before."""
+    streams: dict[str, Span] = {}
+    for scope in program.scopes.values():
+        resolver = TypeResolver(program, scope.domain)
+        for symbol in scope.events.values():
+            event = _event(program, resolver, symbol)
+            program.events[symbol.name] = event
+            scope.lowered_events.append(event)
+            first = streams.setdefault(event.stream, event.span)
+            if first is not event.span:
+                place = symbol.node.stream.span if symbol.node.stream else event.span
+                program.error(
+                    "spec/duplicate-stream",
+                    f"the stream `{event.stream}` carries another event already",
+                    place,
+                    related=[(first, "this one")],
+                    help="give each event a `stream` of its own",
+                )
+
+
+def lower_tasks(program: Program) -> None:
+    """Fills the `tasks` of the scopes."""
+    for file in program.files:
+        if isinstance(file, TasksFile):
+            scope = program.scope(domain_of_folder(file.folder))
+            resolver = TypeResolver(program, scope.domain)
+            scope.tasks += [_task(program, resolver, scope.domain, node) for node in file.tasks]
+
+
+def _event(program: Program, resolver: TypeResolver, symbol: EventSymbol) -> Event:
+    node = symbol.node
+    message = resolver.resolve(node.message)
+    stream = node.stream.value if node.stream else str(symbol.name)
+    if node.stream and not (stream and set(stream) <= _STREAM_CHARACTERS):
+        program.error(
+            "spec/stream-name",
+            f"`{stream}` is not the name of a stream",
+            node.stream.span,
+            help="letters, digits and `.`, `_`, `-`, `:` make one",
+        )
+    return Event(
+        name=symbol.name,
+        message=message,
+        stream=stream,
+        publishers=_names(node.publishers),
+        subscribers=_names(node.subscribers),
+        delivery=_delivery(program, node.delivery, message),
+        doc=node.doc.value if node.doc else None,
+        span=node.name.span,
+    )
+
+
+def _names(nodes: tuple[Spanned[str], ...] | None) -> tuple[str, ...] | None:
+    return None if nodes is None else tuple(node.value for node in nodes)
+
+
+def _delivery(program: Program, node: DeliveryNode, message: Type) -> Delivery:
+    attempts = _at_least(program, node.max_attempts, 1, "max_attempts", DEFAULT_ATTEMPTS)
+    length = _at_least(program, node.max_stream_length, 1, "max_stream_length", 0) or None
+    initial = node.backoff_initial.value if node.backoff_initial else DEFAULT_BACKOFF_INITIAL
+    most = node.backoff_max.value if node.backoff_max else max(DEFAULT_BACKOFF_MAX, initial)
+    for written in (node.backoff_initial, node.backoff_max):
+        if written and written.value <= 0:
+            program.error("spec/delivery", "a pause is longer than 0 seconds", written.span)
+    if initial > most:
+        place = node.backoff_max or node.backoff_initial
+        assert place is not None
+        program.error(
+            "spec/delivery",
+            f"the first pause of {initial:g} s is longer than the longest of {most:g} s",
+            place.span,
+            related=[(node.backoff_initial.span, "the first pause")]
+            if node.backoff_initial and node.backoff_max
+            else (),
+        )
+    if node.ordering_key:
+        _check_ordering_key(program, node.ordering_key, message)
+    return Delivery(
+        max_attempts=attempts,
+        backoff_initial=float(initial),
+        backoff_max=float(most),
+        dead_letter=node.dead_letter.value if node.dead_letter else True,
+        ordering_key=node.ordering_key.value if node.ordering_key else None,
+        max_stream_length=length,
+    )
+
+
+def _at_least(program: Program, written: Spanned[int] | None, least: int, key: str, default: int) -> int:
+    if written is None:
+        return default
+    if written.value < least:
+        program.error("spec/delivery", f"`{key}` is {least} or more", written.span)
+    return written.value
+
+
+def _check_ordering_key(program: Program, key: Spanned[str], message: Type) -> None:
+    if program.dealias(message) is UNRESOLVED:
+        return
+    model = program.model(message)
+    if model is None:
+        program.error(
+            "spec/ordering-key", "only the messages of a model have an ordering key", key.span, help="leave it out"
+        )
+        return
+    fields = {field.name: field for field in model.fields}
+    field = fields.get(key.value)
+    if field is None:
+        program.error(
+            "spec/unknown-field",
+            f"`{model.name.name}` has no field `{key.value}`",
+            key.span,
+            help=did_you_mean(key.value, fields) or f"its fields: {listing(fields)}",
+            related=[(model.span, "the message")],
+        )
+    elif not isinstance(field.presence, Required) or not _is_ordered(program, field.type):
+        program.error(
+            "spec/ordering-key",
+            f"`{key.value}` cannot keep messages in order: it may be absent, null or no scalar",
+            key.span,
+            related=[(field.span, "the field")],
+            help="name a required scalar or enum",
+        )
+
+
+def _is_ordered(program: Program, type: Type) -> bool:
+    match program.dealias(type):
+        case ScalarType(scalar=scalar):
+            return scalar not in _UNORDERED
+        case Ref(target=target) as reference:
+            return reference is UNRESOLVED or isinstance(program.declarations.get(target), Enum)
+        case _:
+            return False
+
+
+def _task(program: Program, resolver: TypeResolver, domain: str, node: TaskNode) -> Task:
+    retries = node.retries
+    backoff = one_of(program, Backoff, retries.backoff, "backoff") if retries.backoff else None
+    if retries.max and retries.max.value < 0:
+        program.error("spec/retries", "`max` counts the retries: 0 or more", retries.max.span)
+    if node.time_limit and node.time_limit.value <= 0:
+        program.error("spec/timeout", "a time limit is longer than 0 seconds", node.time_limit.span)
+    if node.schedule:
+        mistake = crontab_mistake(node.schedule.value)
+        if mistake:
+            program.error(
+                "spec/crontab",
+                f"the schedule does not read: {mistake}",
+                node.schedule.span,
+                help='minute, hour, day of month, month, day of week: "0 9 * * 1" is Mondays at nine',
+            )
+    return Task(
+        name=QualifiedName(domain, node.name.value),
+        input=resolver.resolve(node.input) if node.input else None,
+        output=resolver.resolve(node.output) if node.output else None,
+        queue=node.queue.value if node.queue else DEFAULT_QUEUE,
+        max_retries=retries.max.value if retries.max else DEFAULT_RETRIES,
+        backoff=(backoff or Backoff.EXPONENTIAL).value,
+        retry_on=tuple(on.value for on in retries.on) or DEFAULT_RETRY_ON,
+        time_limit=float(node.time_limit.value) if node.time_limit else None,
+        schedule=node.schedule.value if node.schedule else None,
+        doc=node.doc.value if node.doc else None,
+        span=node.name.span,
+    )

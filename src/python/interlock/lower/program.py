@@ -1,0 +1,154 @@
+"""The value the passes work on: the files, what each domain declares, and what has been lowered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from interlock.diagnostics.diagnostic import Diagnostic, Label, Severity
+from interlock.diagnostics.source import Span
+from interlock.ir.api import Api, Error
+from interlock.ir.declarations import Alias, Declaration, Model, Union
+from interlock.ir.messaging import Event, Task
+from interlock.ir.types import QualifiedName, Ref, Type
+from interlock.spec.nodes import (
+    AliasNode,
+    EnumTypeNode,
+    ErrorNode,
+    EventNode,
+    ModelNode,
+    SpecFile,
+    UnionTypeNode,
+    VariantNode,
+)
+
+UNRESOLVED = Ref(QualifiedName("", ""))
+"""Stands for a type whose mistake is reported already; every check passes over it in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSymbol:
+    name: QualifiedName
+    node: ModelNode
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class VariantSymbol:
+    name: QualifiedName
+    base: QualifiedName
+    node: VariantNode
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AliasSymbol:
+    """A named enum, union or type."""
+
+    name: QualifiedName
+    node: AliasNode
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InlineSymbol:
+    """An enum or union written inside a field; it is declared under a name made of the model's and the field's."""
+
+    name: QualifiedName
+    node: EnumTypeNode | UnionTypeNode
+    span: Span
+
+
+Symbol = ModelSymbol | VariantSymbol | AliasSymbol | InlineSymbol
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorSymbol:
+    name: QualifiedName
+    module: str
+    node: ErrorNode
+
+
+@dataclass(frozen=True, slots=True)
+class EventSymbol:
+    name: QualifiedName
+    node: EventNode
+
+
+@dataclass(slots=True)
+class Scope:
+    """What one domain declares, each kind by its name there and in the order of the files."""
+
+    domain: str
+    symbols: dict[str, Symbol] = field(default_factory=dict)
+    errors: dict[str, ErrorSymbol] = field(default_factory=dict)
+    events: dict[str, EventSymbol] = field(default_factory=dict)
+    apis: list[Api] = field(default_factory=list)
+    lowered_events: list[Event] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    synthesized: dict[QualifiedName, list[QualifiedName]] = field(default_factory=dict)
+    """By the declaration they are made from: the filtered declarations that this domain's references needed."""
+
+
+@dataclass(slots=True)
+class Program:
+    """Passes read what earlier passes have filled in; the docstring of each says what it fills."""
+
+    files: tuple[SpecFile, ...]
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    inline_names: dict[int, QualifiedName] = field(default_factory=dict)
+    """By the identity of the node of an inline enum or union."""
+    declarations: dict[QualifiedName, Declaration] = field(default_factory=dict)
+    errors: dict[QualifiedName, Error] = field(default_factory=dict)
+    events: dict[QualifiedName, Event] = field(default_factory=dict)
+    domain_edges: dict[tuple[str, str], Span] = field(default_factory=dict)
+    """The first place at which the one domain speaks of the other."""
+
+    def error(
+        self, id: str, message: str, span: Span, *, help: str | None = None, related: Iterable[tuple[Span, str]] = ()
+    ) -> None:
+        self._report(Severity.ERROR, id, message, span, help, related)
+
+    def warning(
+        self, id: str, message: str, span: Span, *, help: str | None = None, related: Iterable[tuple[Span, str]] = ()
+    ) -> None:
+        self._report(Severity.WARNING, id, message, span, help, related)
+
+    def _report(
+        self,
+        severity: Severity,
+        id: str,
+        message: str,
+        span: Span,
+        help: str | None,
+        related: Iterable[tuple[Span, str]],
+    ) -> None:
+        secondary = tuple(Label(place, text) for place, text in related)
+        self.diagnostics.append(Diagnostic(id, message, Label(span), secondary, help, severity))
+
+    def scope(self, domain: str) -> Scope:
+        scope = self.scopes.get(domain)
+        if scope is None:
+            scope = self.scopes[domain] = Scope(domain)
+        return scope
+
+    def dealias(self, type: Type) -> Type:
+        """The type behind any chain of alias names (cycles of aliases are cut when aliases are lowered)."""
+        while isinstance(type, Ref) and isinstance(declared := self.declarations.get(type.target), Alias):
+            type = declared.type
+        return type
+
+    def model(self, type: Type) -> Model | None:
+        """The model that a type names, directly or through aliases."""
+        type = self.dealias(type)
+        if isinstance(type, Ref) and isinstance(declared := self.declarations.get(type.target), Model):
+            return declared
+        return None
+
+    def union(self, type: Type) -> Union | None:
+        """The union that a type names, directly or through aliases."""
+        type = self.dealias(type)
+        if isinstance(type, Ref) and isinstance(declared := self.declarations.get(type.target), Union):
+            return declared
+        return None

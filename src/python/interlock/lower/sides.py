@@ -1,0 +1,186 @@
+"""Pass: what an operation takes and gives suits its side, and its events carry what they say.
+
+A request's body must not have fields that only the server sets, nor an answer or a message fields that only clients
+send. The payload of a published event is the operation's output, that of a handled one its input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from interlock.diagnostics.source import Span
+from interlock.ir.api import Method, Operation
+from interlock.ir.declarations import Declaration, Direction, Field, Model, Required
+from interlock.ir.types import QualifiedName, Scalar, ScalarType, Type
+from interlock.lower.aliases import references
+from interlock.lower.program import UNRESOLVED, Program
+from interlock.lower.reach import is_readonly, is_writeonly, reaching, types_of
+from interlock.lower.wording import listing
+from interlock.spec.nodes import ApiFile, EventsFile, OperationNode, TypeNode
+from interlock.workspace import domain_of_folder
+
+_PROBLEM_TYPES = {
+    "type": frozenset({Scalar.STRING, Scalar.URL}),
+    "title": frozenset({Scalar.STRING}),
+    "status": frozenset({Scalar.INT}),
+    "detail": frozenset({Scalar.STRING}),
+}
+
+
+def check_sides(program: Program) -> None:
+    """Reports only."""
+    declared = program.declarations
+    bases = [model for model in declared.values() if not isinstance(model, Model) or model.direction is Direction.BOTH]
+    readonly = reaching(bases, is_readonly)
+    writeonly = reaching(declared.values(), is_writeonly)
+    for file in program.files:
+        scope = program.scope(domain_of_folder(file.folder))
+        match file:
+            case ApiFile():
+                api = next(api for api in scope.apis if api.module == file.stem)
+                for operation, node in zip(api.operations, file.operations, strict=True):
+                    if operation.http is not None and operation.input is not None and node.input is not None:
+                        _check_side(program, operation.input, node.input, readonly, is_readonly)
+                        _check_patch(program, operation, node)
+                    if operation.output is not None and node.output is not None:
+                        _check_side(program, operation.output, node.output, writeonly, is_writeonly)
+                    _check_events(program, operation, node)
+            case EventsFile():
+                for event in file.events:
+                    lowered = program.events[QualifiedName(scope.domain, event.name.value)]
+                    _check_side(program, lowered.message, event.message, writeonly, is_writeonly)
+            case _:
+                pass
+
+
+def _check_side(
+    program: Program, type: Type, node: TypeNode, wrong: set[QualifiedName], is_wrong: Callable[[Field], bool]
+) -> None:
+    target = next((name for name in references(type) if name in wrong), None)
+    if target is None:
+        return
+    model, field = _culprit(program, target, is_wrong)
+    kind, use = ("readonly", "sent by clients") if is_wrong is is_readonly else ("writeonly", "shown to anyone")
+    wanted = Direction.INPUT if is_wrong is is_readonly else Direction.OUTPUT
+    variants = [
+        declared.name.name
+        for declared in _variants(program, target)
+        if declared.direction is wanted and declared.name not in wrong
+    ]
+    program.error(
+        "spec/direction",
+        f"`{target.name}` has a {kind} field, `{field.name}` of `{model.name.name}`, and cannot be {use}",
+        node.span,
+        related=[(field.span, f"{kind} here")],
+        help=f"use {listing(variants)}" if variants else f"give `{target.name}` a variant for it, such as "
+        + ("`Create: {}`" if wanted is Direction.INPUT else "`Read: {}`"),
+    )
+
+
+def _variants(program: Program, target: QualifiedName) -> Iterator[Model]:
+    base = program.declarations[target]
+    if isinstance(base, Model):
+        for symbol in program.scopes[target.domain].symbols.values():
+            declared = program.declarations.get(symbol.name)
+            if isinstance(declared, Model) and declared.base == base.base and declared.variant is not None:
+                yield declared
+
+
+def _culprit(program: Program, start: QualifiedName, is_wrong: Callable[[Field], bool]) -> tuple[Model, Field]:
+    """The nearest field that is wrong."""
+    seen = {start}
+    pending = [start]
+    while pending:
+        following: list[QualifiedName] = []
+        for name in pending:
+            declared: Declaration = program.declarations[name]
+            if isinstance(declared, Model):
+                for field in declared.fields:
+                    if is_wrong(field):
+                        return declared, field
+            for type in types_of(declared):
+                for target in references(type):
+                    if target not in seen and target in program.declarations:
+                        seen.add(target)
+                        following.append(target)
+        pending = following
+    raise AssertionError(f"{start} leads to no such field")
+
+
+def _check_patch(program: Program, operation: Operation, node: OperationNode) -> None:
+    assert operation.input is not None and node.input is not None and operation.http is not None
+    model = program.model(operation.input)
+    if model is not None and model.patch and operation.http.method is not Method.PATCH and node.rest is not None:
+        program.error(
+            "spec/patch-method",
+            f"`{model.name.name}` is a merge-patch (RFC 7396), which only a PATCH takes",
+            node.input.span,
+            related=[(node.rest.method.span, "the method")],
+            help="write `method: PATCH`, or use another variant",
+        )
+
+
+def _check_events(program: Program, operation: Operation, node: OperationNode) -> None:
+    if node.events is None:
+        return
+    written = node.events
+    if written.subscribe and operation.events.subscribe:
+        _check_payload(program, operation.events.subscribe, written.subscribe.span, operation.input, node.input, "input")
+    if written.publish_on_success and operation.events.on_success:
+        output = None if operation.pagination or operation.stream else operation.output
+        _check_payload(program, operation.events.on_success, written.publish_on_success.span, output, node.output, "output")
+    if written.publish_on_error and operation.events.on_error:
+        _check_problem(program, operation.events.on_error, written.publish_on_error.span)
+
+
+def _check_payload(
+    program: Program, event: QualifiedName, place: Span, type: Type | None, node: TypeNode | None, side: str
+) -> None:
+    message = program.events[event].message
+    if program.dealias(message) is UNRESOLVED or (type is not None and program.dealias(type) is UNRESOLVED):
+        return
+    if type is not None and program.dealias(type) == program.dealias(message):
+        return
+    has = f"the {side} is `{_spelled(type)}`" if type is not None else f"there is no {side} of one value"
+    program.error(
+        "spec/event-payload",
+        f"the event carries the {side}: `{event.name}` is a `{_spelled(message)}`, and {has}",
+        node.span if node is not None else place,
+        related=[(place, "the event")] if node is not None else [],
+        help=f"write `{side}: {_spelled(message)}`",
+    )
+
+
+def _spelled(type: Type) -> str:
+    names = list(references(type))
+    return names[0].name if names else type.scalar.value if isinstance(type, ScalarType) else "composite"
+
+
+def _check_problem(program: Program, event: QualifiedName, place: Span) -> None:
+    """The error event carries an RFC 9457 problem, so its message must take one."""
+    message = program.events[event].message
+    if program.dealias(message) is UNRESOLVED:
+        return
+    model = program.model(message)
+    wrong = "it is no model" if model is None else next(_unfit(program, model), None)
+    if wrong is not None:
+        program.error(
+            "spec/event-payload",
+            f"the event carries the problem (RFC 9457), and `{event.name}` cannot: {wrong}",
+            place,
+            related=[(program.events[event].span, "the event")],
+            help="its message has the fields `type`, `title`, `detail` (strings) and `status` (int); others are optional",
+        )
+
+
+def _unfit(program: Program, model: Model) -> Iterator[str]:
+    for field in model.fields:
+        wanted = _PROBLEM_TYPES.get(field.wire)
+        type = program.dealias(field.type)
+        if type is UNRESOLVED:
+            continue
+        if wanted is None:
+            if isinstance(field.presence, Required):
+                yield f"a problem has no `{field.wire}`"
+        elif not isinstance(type, ScalarType) or type.scalar not in wanted:
+            yield f"`{field.wire}` of a problem has another type"

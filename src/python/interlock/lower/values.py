@@ -1,0 +1,224 @@
+"""Whether a JSON value is one of a type: its kind, its format and its constraints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+
+from interlock.ir.declarations import Alias, Enum, Model, Required, Union
+from interlock.ir.types import (
+    ConstType,
+    Constraints,
+    Json,
+    ListType,
+    MapType,
+    NullableType,
+    Ref,
+    Scalar,
+    ScalarType,
+    SetType,
+    Type,
+)
+from interlock.lower import regex
+from interlock.lower.program import UNRESOLVED, Program
+from interlock.lower.regex_match import matches
+from interlock.lower.types import MAX_SAFE_INT
+
+MAX_MATCHED_TEXT = 10_000
+"""Longer texts are not held against a pattern."""
+
+
+def mismatch(program: Program, type: Type, value: Json) -> str | None:
+    """Why the value is none of the type, None when it is one. Nothing is said of types that did not resolve."""
+    type = program.dealias(type)
+    match type:
+        case NullableType(inner=inner):
+            return None if value is None else mismatch(program, inner, value)
+        case ScalarType(scalar=scalar, constraints=constraints):
+            return _scalar_mismatch(scalar, constraints, value)
+        case ConstType(value=wanted):
+            same = value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+            return None if same else f"it is not {shown(wanted)}"
+        case ListType(item=item, constraints=constraints) | SetType(item=item, constraints=constraints):
+            return _items_mismatch(program, type, item, constraints, value)
+        case MapType(value=item, constraints=constraints):
+            if not isinstance(value, dict):
+                return "it is not an object"
+            return _count_mismatch(constraints, len(value)) or _first(
+                _at(key, mismatch(program, item, element)) for key, element in value.items()
+            )
+        case Ref():
+            return None if type is UNRESOLVED else _declared_mismatch(program, type, value)
+
+
+def shown(value: Json) -> str:
+    """The value as JSON, cut short."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
+
+
+def _declared_mismatch(program: Program, reference: Ref, value: Json) -> str | None:
+    declared = program.declarations.get(reference.target)
+    match declared:
+        case Enum(members=members):
+            if any(member.value == value and not isinstance(value, bool) for member in members):
+                return None
+            named = next((member for member in members if member.name == value), None)
+            if named is not None:
+                return f"it is a member's name; the value is {shown(named.value)}"
+            return "it is not one of " + ", ".join(shown(member.value) for member in members[:8])
+        case Model():
+            return object_mismatch(program, declared, value)
+        case Union():
+            return _union_mismatch(program, declared, value)
+        case Alias() | None:
+            return None
+
+
+def object_mismatch(program: Program, model: Model, value: Json) -> str | None:
+    """Why the value is no object of the model; keys that the model does not have count."""
+    if not isinstance(value, dict):
+        return "it is not an object"
+    fields = {field.wire: field for field in model.fields}
+    for key in value:
+        if key not in fields:
+            return f"`{model.name.name}` has no `{key}`"
+    for wire, field in fields.items():
+        if wire in value:
+            wrong = _at(wire, mismatch(program, field.type, value[wire]))
+            if wrong:
+                return wrong
+        elif isinstance(field.presence, Required):
+            return f"`{wire}` is missing"
+    return None
+
+
+def _union_mismatch(program: Program, union: Union, value: Json) -> str | None:
+    if union.discriminator is None:
+        fits = any(mismatch(program, member.type, value) is None for member in union.members)
+        return None if fits or not union.members else "it fits no member of the union"
+    if not isinstance(value, dict):
+        return "it is not an object"
+    tag = value.get(union.discriminator)
+    for member in union.members:
+        if member.tag == tag and not isinstance(tag, bool):
+            return mismatch(program, member.type, value)
+    return f"`{union.discriminator}` names no member of the union"
+
+
+def _items_mismatch(program: Program, type: Type, item: Type, constraints: Constraints, value: Json) -> str | None:
+    if not isinstance(value, list):
+        return "it is not a list"
+    wrong = _count_mismatch(constraints, len(value))
+    if wrong:
+        return wrong
+    if isinstance(type, SetType) or constraints.unique_items:
+        seen: set[str] = set()
+        for element in value:
+            text = shown(element) if isinstance(element, int | float | bool) else repr(element)
+            if text in seen:
+                return f"{shown(element)} is in it twice"
+            seen.add(text)
+    return _first(_at(index, mismatch(program, item, element)) for index, element in enumerate(value))
+
+
+def _count_mismatch(constraints: Constraints, count: int) -> str | None:
+    if constraints.min_items is not None and count < constraints.min_items:
+        return f"it has fewer than {constraints.min_items} items (`min_items`)"
+    if constraints.max_items is not None and count > constraints.max_items:
+        return f"it has more than {constraints.max_items} items (`max_items`)"
+    return None
+
+
+def _scalar_mismatch(scalar: Scalar, constraints: Constraints, value: Json) -> str | None:
+    match scalar:
+        case Scalar.JSON:
+            return None
+        case Scalar.BOOL:
+            return None if isinstance(value, bool) else "it is not a boolean"
+        case Scalar.INT:
+            if isinstance(value, bool) or not isinstance(value, int):
+                return "it is not an integer"
+            return _number_mismatch(constraints, value) if abs(value) <= MAX_SAFE_INT else "it is beyond +-(2^53-1)"
+        case Scalar.INT64:
+            return _int64_mismatch(constraints, value)
+        case Scalar.FLOAT:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+                return "it is not a number"
+            return _number_mismatch(constraints, value)
+        case Scalar.DECIMAL:
+            return _decimal_mismatch(constraints, value)
+        case _:
+            return _text_mismatch(scalar, constraints, value)
+
+
+def _int64_mismatch(constraints: Constraints, value: Json) -> str | None:
+    if not isinstance(value, str) or not value.isascii() or not value.removeprefix("-").isdigit() or len(value) > 20:
+        return "it is not a string of digits"
+    number = int(value)
+    return _number_mismatch(constraints, number) if -(2**63) <= number < 2**63 else "it is beyond 64 bits"
+
+
+def _decimal_mismatch(constraints: Constraints, value: Json) -> str | None:
+    if not isinstance(value, str):
+        return "it is not a string: write a decimal in quotes"
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    plain = value.isascii() and not any(character in value for character in "_eE ")
+    if not plain or not number.is_finite():
+        return 'it is not a decimal number such as "12.50"'
+    return _number_mismatch(constraints, number)
+
+
+def _number_mismatch(constraints: Constraints, value: int | float | Decimal) -> str | None:
+    exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    checks: tuple[tuple[str, int | float | Decimal | None, Callable[[Decimal, Decimal], bool]], ...] = (
+        ("ge", constraints.ge, lambda number, bound: number >= bound),
+        ("gt", constraints.gt, lambda number, bound: number > bound),
+        ("le", constraints.le, lambda number, bound: number <= bound),
+        ("lt", constraints.lt, lambda number, bound: number < bound),
+        ("multiple_of", constraints.multiple_of, _is_multiple),
+    )
+    for name, bound, holds in checks:
+        if bound is not None and not holds(exact, Decimal(str(bound))):
+            return f"it breaks `{name}: {bound}`"
+    return None
+
+
+def _is_multiple(number: Decimal, step: Decimal) -> bool:
+    quotient = number / step
+    return quotient == quotient.to_integral_value()
+
+
+def _text_mismatch(scalar: Scalar, constraints: Constraints, value: Json) -> str | None:
+    if not isinstance(value, str):
+        return "it is not a string"
+    if scalar is not Scalar.STRING:
+        from interlock.lower.formats import FORMATS
+
+        form = FORMATS[scalar]
+        if not form.holds(value):
+            return f"it is not {form.description}"
+    if constraints.min_length is not None and len(value) < constraints.min_length:
+        return f"it is shorter than {constraints.min_length} characters (`min_length`)"
+    if constraints.max_length is not None and len(value) > constraints.max_length:
+        return f"it is longer than {constraints.max_length} characters (`max_length`)"
+    if constraints.pattern is not None and len(value) <= MAX_MATCHED_TEXT:
+        pattern = regex.parse(constraints.pattern)
+        if isinstance(pattern, regex.Pattern) and not matches(pattern, value):
+            return "it does not match the `pattern`"
+    return None
+
+
+def _first(found: Iterable[str | None]) -> str | None:
+    return next((wrong for wrong in found if wrong), None)
+
+
+def _at(key: str | int, wrong: str | None) -> str | None:
+    """Says where inside the value: `in "items", it is not ...`."""
+    return f"in `{key}`, {wrong}" if wrong else None
