@@ -1,0 +1,8 @@
+"""What generated code and services import at run time. It never imports the compiler.
+
+- `models`, `scalars`, `enums`, `shapes`: what generated models are made of; `merge_patch` applies RFC 7396 documents.
+- `rest`: the server's side of REST contracts; `client`: the callers' side.
+- `auth`, `events`, `idempotency`, `unit_of_work`, `context`, `problems`: what handlers of a request share.
+
+Importing a module here opens no connection and reads no environment.
+"""

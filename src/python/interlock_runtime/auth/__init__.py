@@ -1,0 +1,1 @@
+"""Who makes a request. `principal` and `authenticator` hold the interface, `jwt` the bearer tokens of users."""

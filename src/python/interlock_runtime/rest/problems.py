@@ -1,0 +1,124 @@
+"""Gives every refusal of an app the form of RFC 9457, whoever makes it: contract routes, FastAPI or Starlette."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
+from starlette.exceptions import HTTPException
+
+from interlock_runtime.context import new_request_id, request_id
+from interlock_runtime.models import MISSING
+from interlock_runtime.problems import (
+    FRAMEWORK_NAMESPACE,
+    PROBLEM_MEDIA_TYPE,
+    InternalError,
+    Problem,
+    ProblemBody,
+    ValidationProblemBody,
+)
+from interlock_runtime.rest.validation import validation_failed
+
+logger = logging.getLogger("interlock.rest")
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Call once, when the app is composed. Also makes `app.openapi()` list problems under their media type."""
+    app.add_exception_handler(Problem, _answer_problem)
+    app.add_exception_handler(RequestValidationError, _answer_validation_error)
+    app.add_exception_handler(HTTPException, _answer_http_exception)
+    app.add_exception_handler(Exception, _answer_unexpected)
+    describe = app.openapi
+    described: dict[int, dict[str, Any]] = {}
+
+    def openapi() -> dict[str, Any]:
+        document = describe()
+        if id(document) not in described:
+            described.clear()
+            described[id(document)] = _with_problem_media_type(document)
+        return described[id(document)]
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for changing its document
+
+
+async def _answer_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return _response(error)
+
+
+async def _answer_validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _response(validation_failed(error.errors(), error.body))
+
+
+async def _answer_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_allowed_methods(request))) or headers.get("Allow", "")
+    if error.status_code < HTTPStatus.BAD_REQUEST or error.status_code in (204, 304):
+        return Response(status_code=error.status_code, headers=headers)
+    return Response(
+        _http_problem(error).model_dump_json(), error.status_code, headers=headers, media_type=PROBLEM_MEDIA_TYPE
+    )
+
+
+async def _answer_unexpected(request: Request, error: Exception) -> Response:
+    identity = request_id.get() or new_request_id()
+    logger.error("%s %s failed, request %s", request.method, request.url.path, identity, exc_info=error)
+    return _response(InternalError("Something went wrong on our side; the request id tells us what."))
+
+
+def _http_problem(error: HTTPException) -> ProblemBody:
+    phrase = HTTPStatus(error.status_code).phrase
+    kind = FRAMEWORK_NAMESPACE + phrase.lower().replace(" ", "-").replace("'", "")
+    detail = MISSING if error.detail == phrase else error.detail
+    return ProblemBody(type=kind, title=phrase.capitalize(), status=error.status_code, detail=detail)
+
+
+def _allowed_methods(request: Request) -> set[str]:
+    """The methods of every route that knows this path; FastAPI itself names those of the first only."""
+    allowed: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        pattern = getattr(context, "path_regex", None)
+        if pattern is not None and pattern.match(
+            request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        ):
+            allowed |= context.methods or set()
+    return allowed
+
+
+def _response(problem: Problem) -> Response:
+    return Response(problem.render(), problem.status, headers=dict(problem.headers), media_type=PROBLEM_MEDIA_TYPE)
+
+
+def _with_problem_media_type(document: dict[str, Any]) -> dict[str, Any]:
+    """Says of every refusal, FastAPI's own 422 included, that it is a problem document."""
+    schemas = document.get("components", {}).get("schemas", {})
+    used_validation_error = schemas.pop("HTTPValidationError", None) is not None
+    if used_validation_error:
+        schemas.pop("ValidationError", None)
+        described = ValidationProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(described.pop("$defs"))
+        schemas[ValidationProblemBody.__name__] = described
+    for path_item in document.get("paths", {}).values():
+        for operation in path_item.values():
+            for status, response in operation.get("responses", {}).items():
+                if status[0] in "45":
+                    _move_content(response)
+    return document
+
+
+def _move_content(response: dict[str, Any]) -> None:
+    """FastAPI lists them under the media type of the operation's success."""
+    content = response.get("content", {})
+    for media_type in ("application/json", "text/event-stream"):
+        if media_type in content:
+            described = content.pop(media_type)
+            if described["schema"].get("$ref") == "#/components/schemas/HTTPValidationError":
+                described = {"schema": {"$ref": f"#/components/schemas/{ValidationProblemBody.__name__}"}}
+            content[PROBLEM_MEDIA_TYPE] = described

@@ -1,0 +1,44 @@
+"""Runs an app under uvicorn, and ends it well: SIGTERM and SIGINT drain, within a bound."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from interlock_runtime.rest.health import Drain
+from interlock_runtime.settings import ServerSettings
+
+
+def run(app: ASGIApp, settings: ServerSettings, drain: Drain | None = None) -> None:
+    """Serves until told to stop. `drain` is that of the health router, so that readiness ends before service does."""
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=settings.access_log,
+        timeout_graceful_shutdown=math.ceil(settings.grace_period),
+        server_header=False,
+        log_level="info",
+    )
+    _DrainingServer(config, drain if drain is not None else Drain(), settings.drain_delay).run()
+
+
+class _DrainingServer(uvicorn.Server):
+    """Waits `delay` seconds, not ready but serving, before it stops. A second signal does not wait."""
+
+    def __init__(self, config: uvicorn.Config, drain: Drain, delay: float) -> None:
+        super().__init__(config)
+        self._drain = drain
+        self._delay = delay
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self._drain.begun or not self._delay:
+            self._drain.begin()
+            super().handle_exit(sig, frame)
+            return
+        self._drain.begin()
+        asyncio.get_running_loop().call_later(self._delay, super().handle_exit, sig, frame)

@@ -1,0 +1,85 @@
+"""Finds the route of a request by a table, where FastAPI would ask its routes one after the other, twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from re import Pattern
+from typing import Any, NamedTuple, Protocol
+
+from starlette.convertors import Convertor, StringConvertor
+from starlette.routing import BaseRoute
+from starlette.types import Scope
+
+
+class Found(NamedTuple):
+    """A route and the parameters in the request's path."""
+
+    route: BaseRoute
+    path_params: dict[str, Any]
+
+
+class PlacedRoute(Protocol):
+    """A route as an app has it, below all its prefixes."""
+
+    @property
+    def original_route(self) -> BaseRoute: ...
+
+    @property
+    def path_format(self) -> str | None: ...
+
+    @property
+    def methods(self) -> set[str] | None: ...
+
+    @property
+    def path_regex(self) -> Pattern[str]: ...
+
+    @property
+    def param_convertors(self) -> Mapping[str, Convertor[Any]]: ...
+
+
+class _Pattern(NamedTuple):
+    pattern: Pattern[str]
+    convertors: Mapping[str, Convertor[Any]]
+    route: BaseRoute
+
+
+class RouteTable:
+    """Routes by method and path; those with parameters by the number of their segments, in the order they came."""
+
+    __slots__ = ("_fixed", "_patterns")
+
+    def __init__(self, routes: Iterable[PlacedRoute]) -> None:
+        self._fixed: dict[tuple[str, str], Found] = {}
+        self._patterns: dict[tuple[str, int], list[_Pattern]] = {}
+        for placed in routes:
+            for method in placed.methods or ():
+                self._add(method, placed)
+
+    def find(self, method: str, path: str) -> Found | None:
+        """The route that FastAPI would choose, or None when only FastAPI can say what to do."""
+        fixed = self._fixed.get((method, path))
+        if fixed is not None:
+            return fixed
+        for pattern, convertors, route in self._patterns.get((method, path.count("/")), ()):
+            match = pattern.match(path)
+            if match is not None:
+                return Found(route, {name: convertors[name].convert(text) for name, text in match.groupdict().items()})
+        return None
+
+    def _add(self, method: str, placed: PlacedRoute) -> None:
+        path = placed.path_format or ""
+        slashes = path.count("/")
+        if placed.param_convertors:
+            # A parameter that may hold slashes has no fixed number of segments; FastAPI matches it by itself.
+            if all(isinstance(convertor, StringConvertor) for convertor in placed.param_convertors.values()):
+                entry = _Pattern(placed.path_regex, placed.param_convertors, placed.original_route)
+                self._patterns.setdefault((method, slashes), []).append(entry)
+        elif not any(earlier.pattern.match(path) for earlier in self._patterns.get((method, slashes), ())):
+            self._fixed.setdefault((method, path), Found(placed.original_route, {}))
+
+
+def path_within_app(scope: Scope) -> str:
+    """The request's path below where the app is mounted."""
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    return path[len(root) :] if root and path.startswith(root) else path

@@ -1,0 +1,99 @@
+"""Settings of a server process, read from an environment that the composition root hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off"})
+
+
+class SettingsError(Exception):
+    """Variables of the environment that cannot be used, all of them at once."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Where a server listens and how it stops. Durations are seconds.
+
+    After SIGTERM the server says for `drain_delay` that it is not ready, then takes no more connections, and gives
+    the requests at work `grace_period` to end before it cancels them.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    grace_period: float = 20.0
+    drain_delay: float = 0.0
+    access_log: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> ServerSettings:
+        """Reads HOST, PORT, GRACE_PERIOD, DRAIN_DELAY and ACCESS_LOG. Raises `SettingsError`."""
+        reader = EnvironmentReader(environment)
+        default = cls()
+        settings = cls(
+            host=reader.read("HOST", str, default.host),
+            port=reader.read("PORT", _port, default.port),
+            grace_period=reader.read("GRACE_PERIOD", _seconds, default.grace_period),
+            drain_delay=reader.read("DRAIN_DELAY", _seconds, default.drain_delay),
+            access_log=reader.read("ACCESS_LOG", _switch, default.access_log),
+        )
+        reader.close()
+        return settings
+
+
+class EnvironmentReader:
+    """Reads variables one by one and tells of all bad ones at the end."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._problems: list[str] = []
+
+    def read(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        """The parsed variable; `default` where it is unset or empty. `parse` raises `ValueError` with what it wants."""
+        text = self._environment.get(name, "")
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            self._problems.append(f"{name} should be {error}, but is {text!r}")
+            return default
+
+    def close(self) -> None:
+        """Raises `SettingsError` when anything read could not be used."""
+        if self._problems:
+            raise SettingsError(tuple(self._problems))
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise ValueError("a port from 0 to 65535")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    expected = "a number of seconds"
+    try:
+        seconds = float(text)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if not 0 <= seconds < float("inf"):
+        raise ValueError(expected)
+    return seconds
+
+
+def _switch(text: str) -> bool:
+    if text.lower() in _TRUE:
+        return True
+    if text.lower() in _FALSE:
+        return False
+    raise ValueError("on or off")

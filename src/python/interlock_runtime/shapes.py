@@ -1,0 +1,82 @@
+"""Markers beside a type in an annotation: tagged unions, exact literals, arrays of distinct items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from interlock_runtime.uniqueness import has_duplicates
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A union told apart by a key: `tags` are its values, in the order of the union's members."""
+
+    discriminator: str
+    tags: tuple[str | int, ...]
+
+    def __init__(self, discriminator: str, *tags: str | int) -> None:
+        object.__setattr__(self, "discriminator", discriminator)
+        object.__setattr__(self, "tags", tags)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        members = get_args(source)
+        return core_schema.tagged_union_schema(
+            {tag: handler.generate_schema(member) for tag, member in zip(self.tags, members, strict=True)},
+            self.discriminator,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """A literal integer or boolean of its own JSON type: Python's `True == 1` is no equality in JSON."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        literal = handler(source)
+        if isinstance(get_args(source)[0], bool):
+            steps: list[CoreSchema] = [core_schema.bool_schema(strict=True), literal]
+        else:
+            steps = [core_schema.float_schema(strict=True), core_schema.int_schema(), literal]
+        return core_schema.chain_schema(steps)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(cast("core_schema.ChainSchema", schema)["steps"][-1])
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueItems:
+    """A list or set whose JSON array holds no two equal items. Sets are written sorted: equal sets, equal bytes."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        if schema["type"] == "list":
+            return core_schema.no_info_after_validator_function(_distinct, schema)
+        if schema["type"] != "set":
+            raise TypeError("UniqueItems applies to lists and sets")
+        sizes = {key: schema[key] for key in ("min_length", "max_length") if key in schema}
+        array = core_schema.list_schema(schema.get("items_schema"), **sizes)
+        return core_schema.json_or_python_schema(
+            core_schema.no_info_after_validator_function(_distinct_set, array),
+            schema,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                sorted, return_schema=core_schema.list_schema(schema.get("items_schema")), when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        inner = schema["json_schema"]["schema"] if schema["type"] == "json-or-python" else schema["schema"]
+        return {**handler(inner), "uniqueItems": True}
+
+
+def _distinct(items: list[Any]) -> list[Any]:
+    if has_duplicates(items):
+        raise PydanticCustomError("unique_items", "Items should be unique")
+    return items
+
+
+def _distinct_set(items: list[Any]) -> set[Any]:
+    return set(_distinct(items))

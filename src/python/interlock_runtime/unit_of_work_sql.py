@@ -1,0 +1,70 @@
+"""A unit of work that is a transaction of a relational database, through SQLAlchemy's asyncio extension."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from interlock_runtime.idempotency.sql import SqlIdempotencyStore
+from interlock_runtime.idempotency.store import DEFAULT_RETENTION, IdempotencyStore
+from interlock_runtime.unit_of_work import UnitOfWorkFactory
+
+
+class SqlUnitOfWork:
+    """Follows `UnitOfWork`. Repositories write through `session`; nothing else may commit it."""
+
+    def __init__(
+        self, session_factory: async_sessionmaker[AsyncSession], retention: timedelta = DEFAULT_RETENTION
+    ) -> None:
+        self._session_factory = session_factory
+        self._retention = retention
+        self._callbacks: list[Callable[[], None]] = []
+        self._session: AsyncSession | None = None
+
+    @staticmethod
+    def factory(
+        session_factory: async_sessionmaker[AsyncSession], retention: timedelta = DEFAULT_RETENTION
+    ) -> UnitOfWorkFactory:
+        """Makes units of work whose idempotency answers are kept for `retention`."""
+        return lambda: SqlUnitOfWork(session_factory, retention)
+
+    @property
+    def session(self) -> AsyncSession:
+        """Usable inside the unit of work only; its transaction begins with its first statement."""
+        if self._session is None:
+            raise RuntimeError("the unit of work has not been entered")
+        return self._session
+
+    @property
+    def idempotency(self) -> IdempotencyStore:
+        return SqlIdempotencyStore(self.session, self._retention)
+
+    async def __aenter__(self) -> Self:
+        if self._session is not None:
+            raise RuntimeError("a unit of work can be entered once")
+        self._session = self._session_factory()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Closing rolls back. It is shielded so that a cancelled request still gives its connection back clean.
+        await asyncio.shield(asyncio.ensure_future(self.session.close()))
+
+    async def commit(self) -> None:
+        await self.session.commit()
+        callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    async def rollback(self) -> None:
+        self._callbacks.clear()
+        await self.session.rollback()
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        self._callbacks.append(callback)
