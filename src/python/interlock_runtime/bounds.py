@@ -6,7 +6,7 @@ are handed to the scalar, which puts each where the compiled validator checks it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, cast
@@ -20,7 +20,7 @@ Number = int | float | Decimal | str
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Constraints on one of the scalars here. Numbers of a decimal are text; lengths are in characters or bytes."""
+    """Constraints on one of the scalars here. Numbers of a decimal are text; lengths are in characters."""
 
     gt: Number | None = None
     ge: Number | None = None
@@ -37,12 +37,12 @@ class Bounds:
         return replace(self, **given)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        scalar, bounds = _described(handler(source))
-        return scalar.described(bounds.and_(self))
+        inner = handler(source)
+        scalar, bounds = _described(inner)
+        return scalar.described(bounds.and_(self), inner["metadata"])
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        scalar, bounds = _described(schema)
-        return scalar.json_schema(bounds)
+        return _json_schema(schema, handler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,17 @@ class Scalar:
     json_schema: Callable[[Bounds], JsonSchemaValue]
     bounds: Bounds = Bounds()
 
-    def described(self, bounds: Bounds) -> CoreSchema:
+    def described(self, bounds: Bounds, metadata: Mapping[str, Any]) -> CoreSchema:
         """The schema for these bounds, with a note of how it came about for whoever adds to the bounds."""
         schema: Any = self.core_schema(bounds)
-        schema["metadata"] = {**schema.get("metadata", {}), _DESCRIPTION: (self, bounds)}
+        schema["metadata"] = {**metadata, _DESCRIPTION: (self, bounds)}
         return cast("CoreSchema", schema)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return self.described(self.bounds)
+        return self.described(self.bounds, {})
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        scalar, bounds = _described(schema)
-        return scalar.json_schema(bounds)
+        return _json_schema(schema, handler)
 
 
 _DESCRIPTION = "interlock_scalar"
@@ -75,3 +74,13 @@ def _described(schema: CoreSchema) -> tuple[Scalar, Bounds]:
     if description is None:
         raise TypeError("Bounds apply to the scalars of interlock_runtime.scalars only")
     return description
+
+
+_METADATA_VOCABULARY = ("title", "description", "examples", "deprecated", "readOnly", "writeOnly")
+
+
+def _json_schema(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    """The scalar's schema with what was said about the value; of what pydantic says itself only that is kept."""
+    scalar, bounds = _described(schema)
+    said = handler(schema)
+    return {**scalar.json_schema(bounds), **{key: said[key] for key in _METADATA_VOCABULARY if key in said}}

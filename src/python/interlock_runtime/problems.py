@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, field, fields
+from inspect import cleandoc
 from typing import Any, ClassVar, Literal, get_type_hints
 
 from pydantic import TypeAdapter, create_model
@@ -23,7 +24,8 @@ _RESERVED = frozenset({"type", "title", "status", "detail"})
 
 
 class ProblemBody(Model):
-    """A problem document (RFC 9457). `type` identifies the kind of problem, `detail` tells of this occurrence."""
+    """A problem document (RFC 9457, section 3.1). `type` identifies the kind of problem, \
+`detail` tells this occurrence."""
 
     type: str
     title: str
@@ -106,6 +108,14 @@ def body_type(problem: type[Problem]) -> type[ProblemBody]:
     return known
 
 
+def documentation(problem: type[Problem]) -> str | None:
+    """What its author wrote of a problem; a dataclass without a docstring makes one up."""
+    written = problem.__dict__.get("__doc__")
+    if not written or written.startswith(f"{problem.__name__}("):
+        return None
+    return cleandoc(written)
+
+
 def _create_body_type(problem: type[Problem]) -> type[ProblemBody]:
     hints = get_type_hints(problem, include_extras=True)
     members: dict[str, Any] = {}
@@ -121,7 +131,7 @@ def _create_body_type(problem: type[Problem]) -> type[ProblemBody]:
     created: type[ProblemBody] = create_model(
         f"{problem.__name__}Problem",
         __base__=ProblemBody,
-        __doc__=problem.__doc__,
+        __doc__=documentation(problem) or "",
         __module__=problem.__module__,
         type=(Literal[problem.type_uri], ...),
         status=(Literal[problem.status], ...),

@@ -29,7 +29,6 @@ Constraints are written `Annotated[SafeInt, Bounds(ge=0)]`.
 - int64 and decimal, whose JSON is a string: `x-minimum`, `x-maximum`, `x-exclusiveMinimum`, `x-exclusiveMaximum`,
   `x-multipleOf`, with strings for values.
 - email and url: minLength, maxLength; a pattern besides their own is `allOf: [{pattern}]`.
-- bytes: lengths count bytes; minLength and maxLength in the schema are those of the base64 text, 4 * ceil(n / 3).
 - plain `str` takes pydantic's `Field`.
 
 5.0 is an integer, as JSON Schema has it; true is no number, "5" neither; NaN and infinities are nothing.
@@ -221,26 +220,12 @@ def _string_schema(**keywords: str) -> Callable[[Bounds], JsonSchemaValue]:
 
 
 def _bytes(bounds: Bounds) -> CoreSchema:
-    lengths = _present(min_length=bounds.min_length, max_length=bounds.max_length)
     return _wire(
         core_schema.no_info_after_validator_function(a2b_base64, _text(BASE64_PATTERN)),
-        core_schema.bytes_schema(**lengths),
-        core_schema.bytes_schema(strict=True, **lengths),
+        core_schema.bytes_schema(),
+        core_schema.bytes_schema(strict=True),
         lambda value: b64encode(value).decode("ascii"),
     )
-
-
-def _bytes_schema(bounds: Bounds) -> JsonSchemaValue:
-    return {
-        "type": "string",
-        "contentEncoding": "base64",
-        "pattern": BASE64_PATTERN,
-        **_present(minLength=_encoded(bounds.min_length), maxLength=_encoded(bounds.max_length)),
-    }
-
-
-def _encoded(length: int | None) -> int | None:
-    return None if length is None else 4 * math.ceil(length / 3)
 
 
 # Times
@@ -322,5 +307,5 @@ Duration = Annotated[timedelta, Scalar(_duration, _string_schema(format="duratio
 Uuid = Annotated[UUID, Scalar(_uuid, _string_schema(format="uuid"))]
 Email = Annotated[str, Scalar(_string(EMAIL_PATTERN), _string_schema(format="email", pattern=EMAIL_PATTERN))]
 Url = Annotated[str, Scalar(_string(URL_PATTERN), _string_schema(format="uri", pattern=URL_PATTERN))]
-Base64 = Annotated[bytes, Scalar(_bytes, _bytes_schema)]
+Base64 = Annotated[bytes, Scalar(_bytes, _string_schema(contentEncoding="base64", pattern=BASE64_PATTERN))]
 Json = Annotated[JsonValue, Scalar(_json, _any_schema)]

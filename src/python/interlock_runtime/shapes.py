@@ -12,22 +12,22 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from interlock_runtime.uniqueness import has_duplicates
 
 
-@dataclass(frozen=True, slots=True)
 class Tagged:
-    """A union told apart by a key: `tags` are its values, in the order of the union's members."""
+    """A union told apart by a key: `tags` are its values, in the order of the union's members.
 
-    discriminator: str
-    tags: tuple[str | int, ...]
+    `discriminator` is the key in JSON, `attribute` the name of the field in Python where that is another one.
+    """
 
-    def __init__(self, discriminator: str, *tags: str | int) -> None:
-        object.__setattr__(self, "discriminator", discriminator)
-        object.__setattr__(self, "tags", tags)
+    def __init__(self, discriminator: str, *tags: str | int, attribute: str | None = None) -> None:
+        self._paths: list[list[str | int]] = [[name] for name in (discriminator, attribute) if name is not None]
+        self._tags = tags
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        members = get_args(source)
+        union: Any = handler(source)
         return core_schema.tagged_union_schema(
-            {tag: handler.generate_schema(member) for tag, member in zip(self.tags, members, strict=True)},
-            self.discriminator,
+            dict(zip(self._tags, union["choices"], strict=True)),
+            self._paths if len(self._paths) > 1 else str(self._paths[0][0]),
+            metadata=union.get("metadata"),
         )
 
 

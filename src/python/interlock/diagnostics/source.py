@@ -33,9 +33,10 @@ class SourceFile:
     @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
-        for offset, character in enumerate(self.text, start=1):
-            if character == "\n":
-                starts.append(offset)
+        found = self.text.find("\n")
+        while found >= 0:
+            starts.append(found + 1)
+            found = self.text.find("\n", found + 1)
         return starts
 
     def position(self, offset: int) -> Position:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from interlock.ir.api import Api, Auth, Error
 from interlock.ir.types import QualifiedName
 from interlock.lower.fields import lower_field
+from interlock.lower.keywords import one_of
 from interlock.lower.operations import ApiContext, lower_operation
 from interlock.lower.paths import PathError, parse_path
 from interlock.lower.program import ErrorSymbol, Program
 from interlock.lower.types import TypeResolver
-from interlock.lower.keywords import one_of
 from interlock.lower.wording import words
 from interlock.spec.nodes import ApiFile, ErrorNode
 from interlock.workspace import domain_of_folder
@@ -82,7 +84,10 @@ def _api(program: Program, file: ApiFile) -> Api:
         tags=tuple(tag.value for tag in config.tags) or (file.domain.value,),
         version=version,
         errors=tuple(errors),
-        operations=tuple(lower_operation(program, context, operation) for operation in file.operations),
+        operations=tuple(
+            lower_operation(program, context, operation, following.name.span if following else None)
+            for operation, following in zip_longest(file.operations, file.operations[1:])
+        ),
         path=file.path,
     )
 

@@ -133,7 +133,7 @@ def _inline(program: Program, node: EnumTypeNode | UnionTypeNode, name: Qualifie
 def _nested(
     program: Program, nodes: Iterable[EnumTypeNode | UnionTypeNode], outer: QualifiedName, span: Span
 ) -> Iterator[InlineSymbol]:
-    """Inside a named union or list: the kind is the name's end. Two of one kind collide, and want names of their own."""
+    """Inside a named type the kind is the name's end. Two of one kind collide, and want names of their own."""
     for node in nodes:
         kind = "Enum" if isinstance(node, EnumTypeNode) else "Union"
         yield _inline(program, node, QualifiedName(outer.domain, outer.name + kind), span)

@@ -1,4 +1,4 @@
-"""Pass: defaults and examples must be values of their types. A model's examples are dealt out to the variants they fit."""
+"""Pass: defaults and examples must be values of their types. A model's examples go to the variants they fit."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from interlock.diagnostics.source import Span
+from interlock.ir.api import Param
 from interlock.ir.declarations import Alias, Default, Field, Model, Union
 from interlock.ir.types import Json, QualifiedName, Ref, Type
 from interlock.lower.program import AliasSymbol, ModelSymbol, Program, Scope
 from interlock.lower.values import mismatch, object_mismatch, shown
-from interlock.spec.nodes import FieldNode, ModelNode, Spanned
+from interlock.spec.nodes import ApiFile, FieldNode, ModelNode, ParamNode, Spanned
+from interlock.workspace import domain_of_folder
 
 
 def check_examples(program: Program) -> None:
-    """Reports, and leaves every model with the examples that fit it. Errors and variants must be lowered before."""
+    """Reports, and leaves every model with the examples that fit it. Everything else must be lowered before."""
     for scope in program.scopes.values():
         for symbol in scope.symbols.values():
             declared = program.declarations.get(symbol.name)
@@ -30,6 +32,11 @@ def check_examples(program: Program) -> None:
                     pass
         for error in scope.errors.values():
             _check_fields(program, program.errors[error.name].fields, error.node.fields)
+    for file in program.files:
+        if isinstance(file, ApiFile):
+            api = next(api for api in program.scope(domain_of_folder(file.folder)).apis if api.path == file.path)
+            for operation, operation_node in zip(api.operations, file.operations, strict=True):
+                _check_params(program, operation.params, operation_node.params)
 
 
 def check_default(program: Program, type: Type, value: Json, span: Span) -> None:
@@ -53,6 +60,14 @@ def _check_fields(program: Program, fields: Sequence[Field], nodes: Sequence[Fie
             check_default(program, field.type, field.presence.value, node.default.span)
         for written, example in zip(node.examples, field.examples, strict=True):
             check_example(program, field.type, example, written.span)
+
+
+def _check_params(program: Program, params: Sequence[Param], nodes: Sequence[ParamNode]) -> None:
+    for param, node in zip(params, nodes, strict=True):
+        if node.default is not None and isinstance(param.presence, Default):
+            check_default(program, param.type, param.presence.value, node.default.span)
+        for written, example in zip(node.examples, param.examples, strict=True):
+            check_example(program, param.type, example, written.span)
 
 
 def _deal_examples(program: Program, scope: Scope, base: Model, node: ModelNode) -> None:

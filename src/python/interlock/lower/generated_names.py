@@ -12,7 +12,11 @@ from interlock.workspace import domain_of_folder
 
 def check_generated_names(program: Program) -> None:
     """Reports only."""
-    titles = {(domain_of_folder(file.folder), file.stem): file.domain.span for file in program.files if isinstance(file, ApiFile)}
+    titles = {
+        (domain_of_folder(file.folder), file.stem): file.domain.span
+        for file in program.files
+        if isinstance(file, ApiFile)
+    }
     for scope in program.scopes.values():
         declared = _declared(program, scope)
         for api in scope.apis:
@@ -54,7 +58,13 @@ def _check_methods(program: Program, api: Api) -> None:
         for name in (f"iter_{operation.name}", f"{operation.name}_pages"):
             other: Operation | None = methods.get(name)
             if other is not None:
-                _report(program, name, "this operation", other.span, (operation.span, "the client has it for the pages of this"))
+                _report(
+                    program,
+                    name,
+                    "this operation",
+                    other.span,
+                    (operation.span, "the client has it for the pages of this"),
+                )
 
 
 def _report(program: Program, name: str, what: str, span: Span, first: tuple[Span, str]) -> None:

@@ -14,9 +14,7 @@ from interlock.lower.reserved import (
     PROBLEM_MEMBERS,
     as_identifier,
     is_identifier,
-    is_type_name,
 )
-from interlock.lower.wording import pascal
 from interlock.spec.nodes import (
     AliasNode,
     ApiFile,
@@ -34,11 +32,8 @@ from interlock.spec.nodes import (
 
 def check_identifiers(program: Program) -> None:
     """Reports only."""
-    folders: set[str] = set()
     for file in program.files:
-        if file.folder not in folders:
-            folders.add(file.folder)
-            _check_path(program, file)
+        _check_module_names(program, file)
         match file:
             case ModelsFile():
                 for declaration in file.declarations:
@@ -55,15 +50,18 @@ def check_identifiers(program: Program) -> None:
                 pass
 
 
-def _check_path(program: Program, file: SpecFile) -> None:
-    """Folders become Python packages, so each must be a name of one."""
-    for part in file.folder.split("/"):
-        if not is_identifier(part) or iskeyword(part) or part != part.lower():
+def _check_module_names(program: Program, file: SpecFile) -> None:
+    """Folders and files become Python modules. That they are identifiers at all is checked when loading."""
+    names = file.folder.split("/")
+    if isinstance(file, ApiFile):
+        names.append(file.stem)
+    for name in names:
+        if iskeyword(name):
             program.error(
-                "spec/identifier",
-                f"the folder `{part}` is not named by a snake_case identifier",
+                "spec/reserved-name",
+                f"`{name}` is a keyword of Python and cannot be a module",
                 Span(file.path, 0, 0),
-                help=f"rename it, for example to `{_free(as_identifier(part).lower())}`",
+                help=f"rename it, for example to `{name}_`",
             )
 
 
@@ -77,23 +75,16 @@ def _check_declaration(program: Program, declaration: ModelNode | AliasNode) -> 
 
 
 def _check_type_name(program: Program, name: Spanned[str], what: str) -> None:
-    if not is_type_name(name.value):
-        hint = pascal(as_identifier(name.value))
-        program.error(
-            "spec/identifier",
-            f"the name of {what} is an identifier that starts with a capital, and `{name.value}` is not",
-            name.span,
-            help=f"for example `{hint}`",
-        )
+    if iskeyword(name.value):
+        program.error("spec/reserved-name", f"`{name.value}` is a keyword of Python and cannot name {what}", name.span)
 
 
 def _check_plain(program: Program, name: Spanned[str], what: str) -> None:
-    if not is_identifier(name.value):
+    if name.value.startswith("_"):
         program.error(
             "spec/identifier",
-            f"the name of {what} is an identifier, and `{name.value}` is not",
+            f"the name of {what} does not start with `_`, which makes it private to Python",
             name.span,
-            help=f"for example `{as_identifier(name.value)}`",
         )
     elif iskeyword(name.value):
         program.error(
@@ -110,7 +101,7 @@ def _check_fields(
     taken: dict[str, FieldNode] = {}
     nodes = list(fields)
     for node in nodes:
-        _check_member(program, node.name, names, what, wire=True)
+        _check_member(program, node.name, names, what)
         if node.wire is not None and (not node.wire.value or not node.wire.value.isprintable()):
             program.error("spec/wire-name", "a name in JSON has at least one printable character", node.wire.span)
         place = node.wire or node.name
@@ -136,7 +127,7 @@ def _report_wire(program: Program, place: Spanned[str], first: FieldNode) -> Non
     )
 
 
-def _check_member(program: Program, name: Spanned[str], reserved: frozenset[str], what: str, *, wire: bool) -> None:
+def _check_member(program: Program, name: Spanned[str], reserved: frozenset[str], what: str) -> None:
     value = name.value
     if not is_identifier(value):
         nearest = _free(as_identifier(value))
@@ -144,7 +135,7 @@ def _check_member(program: Program, name: Spanned[str], reserved: frozenset[str]
             "spec/identifier",
             f"`{value}` is not an identifier" + (" (a leading `_` is private to Python)" if value[:1] == "_" else ""),
             name.span,
-            help=f"call it `{nearest}` and add `wire: {_quoted(value)}`" if wire else f"for example `{nearest}`",
+            help=f"call it `{nearest}` and add `wire: {_quoted(value)}`",
         )
     elif iskeyword(value) or value in reserved:
         reason = "a keyword of Python" if iskeyword(value) else what
@@ -152,27 +143,22 @@ def _check_member(program: Program, name: Spanned[str], reserved: frozenset[str]
             "spec/reserved-name",
             f"`{value}` is {reason}",
             name.span,
-            help=f"call it `{value}_` and add `wire: {value}`" if wire else f"call it `{value}_`",
+            help=f"call it `{value}_` and add `wire: {value}`",
         )
 
 
 def _check_api(program: Program, file: ApiFile) -> None:
-    if iskeyword(file.stem) or not is_identifier(file.stem) or file.stem != file.stem.lower():
-        program.error(
-            "spec/identifier",
-            f"the file `{file.stem}.yaml` is not named by a snake_case identifier",
-            Span(file.path, 0, 0),
-            help=f"rename it, for example to `{_free(as_identifier(file.stem).lower())}.yaml`",
-        )
     _check_plain(program, file.domain, "an API")
     for error in file.errors:
         _check_error(program, error)
     for operation in file.operations:
         _check_plain(program, operation.name, "an operation")
         for param in operation.params:
-            _check_member(program, param.name, ARGUMENTS, "an argument that generated code adds itself", wire=True)
+            _check_member(program, param.name, ARGUMENTS, "an argument that generated code adds itself")
             if param.wire is not None and (not param.wire.value or not param.wire.value.isprintable()):
-                program.error("spec/wire-name", "a parameter's name has at least one printable character", param.wire.span)
+                program.error(
+                    "spec/wire-name", "a parameter's name has at least one printable character", param.wire.span
+                )
 
 
 def _check_error(program: Program, error: ErrorNode) -> None:

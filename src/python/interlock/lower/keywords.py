@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from interlock.lower.program import Program
-from interlock.lower.wording import did_you_mean, listing
+from interlock.lower.wording import listing
 from interlock.spec.nodes import Spanned
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -22,6 +22,6 @@ def one_of(program: Program, words: type[Word], written: Spanned[str], key: str)
         "spec/unknown-value",
         f"`{written.value}` is no value of `{key}`",
         written.span,
-        help=did_you_mean(written.value, known) or f"one of {listing(known)}",
+        help=program.suggest(written.value, known) or f"one of {listing(known)}",
     )
     return None

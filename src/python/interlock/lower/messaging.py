@@ -12,7 +12,7 @@ from interlock.lower.crontab import crontab_mistake
 from interlock.lower.keywords import one_of
 from interlock.lower.program import UNRESOLVED, EventSymbol, Program
 from interlock.lower.types import TypeResolver
-from interlock.lower.wording import did_you_mean, listing
+from interlock.lower.wording import listing
 from interlock.spec.nodes import DeliveryNode, Spanned, TaskNode, TasksFile
 from interlock.workspace import domain_of_folder
 
@@ -141,12 +141,14 @@ def _check_ordering_key(program: Program, key: Spanned[str], message: Type) -> N
         return
     fields = {field.name: field for field in model.fields}
     field = fields.get(key.value)
+    if field is None and program.damage.may_lack(model.name.domain):
+        return
     if field is None:
         program.error(
             "spec/unknown-field",
             f"`{model.name.name}` has no field `{key.value}`",
             key.span,
-            help=did_you_mean(key.value, fields) or f"its fields: {listing(fields)}",
+            help=program.suggest(key.value, fields) or f"its fields: {listing(fields)}",
             related=[(model.span, "the message")],
         )
     elif not isinstance(field.presence, Required) or not _is_ordered(program, field.type):

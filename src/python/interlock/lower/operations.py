@@ -8,7 +8,7 @@ from interlock.diagnostics.source import Span
 from interlock.ir.api import NO_EVENTS, Auth, Deprecation, Http, Method, Operation, OperationEvents, Pagination, Param
 from interlock.ir.types import ListType, QualifiedName, Type
 from interlock.lower.keywords import one_of
-from interlock.lower.params import lower_params
+from interlock.lower.params import check_path_params, lower_params
 from interlock.lower.paths import PathError, Segment, parse_path, within
 from interlock.lower.program import UNRESOLVED, Program
 from interlock.lower.references import resolve_error, resolve_event
@@ -32,8 +32,8 @@ class ApiContext:
     resolver: TypeResolver
 
 
-def lower_operation(program: Program, context: ApiContext, node: OperationNode) -> Operation:
-    """The operation; whatever is wrong with it is reported."""
+def lower_operation(program: Program, context: ApiContext, node: OperationNode, following: Span | None) -> Operation:
+    """The operation; whatever is wrong with it is reported. `following` is the place of the next one of the file."""
     pagination = one_of(program, Pagination, node.paginate, "paginate") if node.paginate else None
     method = one_of(program, Method, node.rest.method, "method") if node.rest else None
     segments = _segments(program, node.rest) if node.rest else None
@@ -42,13 +42,10 @@ def lower_operation(program: Program, context: ApiContext, node: OperationNode) 
     http = _http(program, context, node.rest, method, segments, node.output) if node.rest and method else None
     events = _events(program, context, node)
     params: tuple[Param, ...] = lower_params(program, context.resolver, node, segments, pagination)
-    if node.rest is None and (node.events is None or node.events.subscribe is None):
-        program.error(
-            "spec/no-transport",
-            f"nothing can call `{node.name.value}`: it has no route and handles no event",
-            node.name.span,
-            help="add `rest: {method: ..., path: ...}` or `events: {subscribe: ...}`",
-        )
+    if not program.damage.between(node.name.span, following):
+        _check_presence(program, node)
+        if node.rest is not None and segments is not None:
+            check_path_params(program, node.rest, segments, params)
     if method is not None:
         _check_method(program, node, method)
     auth = one_of(program, Auth, node.auth, "auth") if node.auth else None
@@ -70,6 +67,25 @@ def lower_operation(program: Program, context: ApiContext, node: OperationNode) 
         events=events,
         span=node.name.span,
     )
+
+
+def _check_presence(program: Program, node: OperationNode) -> None:
+    if node.rest is not None:
+        return
+    if node.events is None or node.events.subscribe is None:
+        program.error(
+            "spec/no-transport",
+            f"nothing can call `{node.name.value}`: it has no route and handles no event",
+            node.name.span,
+            help="add `rest: {method: ..., path: ...}` or `events: {subscribe: ...}`",
+        )
+    elif node.params:
+        program.error(
+            "spec/no-route",
+            f"`{node.name.value}` has parameters but no route to take them from",
+            node.params[0].name.span,
+            help="add `rest: {method: ..., path: ...}`, or move them into the input",
+        )
 
 
 def _segments(program: Program, rest: RestNode) -> tuple[Segment, ...] | None:

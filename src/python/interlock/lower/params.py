@@ -11,7 +11,6 @@ from interlock.lower.keywords import one_of
 from interlock.lower.paths import Segment, Slot, within
 from interlock.lower.program import UNRESOLVED, Program
 from interlock.lower.types import TypeResolver
-from interlock.lower.wording import did_you_mean
 from interlock.spec.nodes import OperationNode, ParamNode, RestNode
 
 _PAGE_PARAMS = {Pagination.CURSOR: ("cursor", "limit"), Pagination.OFFSET: ("offset", "limit")}
@@ -30,18 +29,9 @@ def lower_params(
     pagination: Pagination | None,
 ) -> tuple[Param, ...]:
     """The parameters in the order written. `segments` is None where there is no path or it does not read."""
-    if node.params and node.rest is None:
-        program.error(
-            "spec/no-route",
-            f"`{node.name.value}` has parameters but no route to take them from",
-            node.params[0].name.span,
-            help="add `rest: {method: ..., path: ...}`, or move them into the input",
-        )
     slots = {part.name: part for segment in segments or () for part in segment.parts if isinstance(part, Slot)}
     params = tuple(_param(program, resolver, param, slots) for param in node.params)
     _check_unique(program, params, pagination)
-    if node.rest is not None and segments is not None:
-        _check_path(program, node.rest, segments, params)
     return params
 
 
@@ -180,7 +170,10 @@ def _check_unique(program: Program, params: tuple[Param, ...], pagination: Pagin
             )
 
 
-def _check_path(program: Program, rest: RestNode, segments: tuple[Segment, ...], params: tuple[Param, ...]) -> None:
+def check_path_params(
+    program: Program, rest: RestNode, segments: tuple[Segment, ...], params: tuple[Param, ...]
+) -> None:
+    """Reports parameters of the path that its template lacks, and the other way round."""
     in_path = {param.wire: param for param in params if param.source is ParamSource.PATH}
     seen: dict[str, Slot] = {}
     for segment in segments:
@@ -200,7 +193,7 @@ def _check_path(program: Program, rest: RestNode, segments: tuple[Segment, ...],
                 f"`{param.wire}` is a parameter of the path, but the path has no `{{{param.wire}}}`",
                 param.span,
                 related=[(rest.path.span, "the path")],
-                help=did_you_mean(param.wire, seen) or "add it to the path, or make it `source: query`",
+                help=program.suggest(param.wire, seen) or "add it to the path, or make it `source: query`",
             )
 
 

@@ -11,6 +11,7 @@ from interlock.ir.api import Api, Error
 from interlock.ir.declarations import Alias, Declaration, Model, Union
 from interlock.ir.messaging import Event, Task
 from interlock.ir.types import QualifiedName, Ref, Type
+from interlock.lower.damage import Damage
 from interlock.spec.nodes import (
     AliasNode,
     EnumTypeNode,
@@ -21,6 +22,10 @@ from interlock.spec.nodes import (
     UnionTypeNode,
     VariantNode,
 )
+from interlock.spec.suggestions import did_you_mean
+
+MAX_COMPARISONS = 200_000
+"""How many names are compared for "did you mean" in one run: it bounds the time that a run full of mistakes takes."""
 
 UNRESOLVED = Ref(QualifiedName("", ""))
 """Stands for a type whose mistake is reported already; every check passes over it in silence."""
@@ -95,6 +100,7 @@ class Program:
     """Passes read what earlier passes have filled in; the docstring of each says what it fills."""
 
     files: tuple[SpecFile, ...]
+    damage: Damage
     diagnostics: list[Diagnostic] = field(default_factory=list)
     scopes: dict[str, Scope] = field(default_factory=dict)
     inline_names: dict[int, QualifiedName] = field(default_factory=dict)
@@ -104,6 +110,7 @@ class Program:
     events: dict[QualifiedName, Event] = field(default_factory=dict)
     domain_edges: dict[tuple[str, str], Span] = field(default_factory=dict)
     """The first place at which the one domain speaks of the other."""
+    comparisons_left: int = MAX_COMPARISONS
 
     def error(
         self, id: str, message: str, span: Span, *, help: str | None = None, related: Iterable[tuple[Span, str]] = ()
@@ -126,6 +133,12 @@ class Program:
     ) -> None:
         secondary = tuple(Label(place, text) for place, text in related)
         self.diagnostics.append(Diagnostic(id, message, Label(span), secondary, help, severity))
+
+    def suggest(self, wrong: str, known: Iterable[str]) -> str | None:
+        """A question that names the nearest known name, None when none is near."""
+        near = [name for name in known if abs(len(name) - len(wrong)) <= 3]
+        self.comparisons_left -= len(near)
+        return did_you_mean(wrong, near) if self.comparisons_left >= 0 else None
 
     def scope(self, domain: str) -> Scope:
         scope = self.scopes.get(domain)

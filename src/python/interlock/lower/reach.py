@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from interlock.ir.declarations import Alias, Declaration, Enum, Field, Model, Union
-from interlock.ir.types import QualifiedName, Type
+from interlock.ir.types import QualifiedName, ScalarType, Type
 from interlock.lower.aliases import references
 
 
@@ -29,11 +29,13 @@ def reaching(declarations: Iterable[Declaration], wanted: Callable[[Field], bool
 
 
 def types_of(declared: Declaration) -> Iterator[Type]:
-    """The types that a declaration is made of."""
+    """The types that a declaration is made of, plain scalars left out."""
     match declared:
         case Model(fields=fields):
             for field in fields:
-                yield field.type
+                # Most fields are scalars, which lead nowhere.
+                if not isinstance(field.type, ScalarType):
+                    yield field.type
         case Union(members=members):
             for member in members:
                 yield member.type

@@ -22,7 +22,9 @@ def check_recursion(program: Program) -> None:
         if name not in endless or name in reported or not isinstance(model, Model):
             continue
         cycle = _cycle(declared, endless, name)
-        if reported.isdisjoint(cycle) and isinstance(program.scopes[cycle[0].domain].symbols.get(cycle[0].name), ModelSymbol):
+        if reported.isdisjoint(cycle) and isinstance(
+            program.scopes[cycle[0].domain].symbols.get(cycle[0].name), ModelSymbol
+        ):
             _report(program, cycle)
         reported.update(cycle)
         reported.add(name)
@@ -35,12 +37,12 @@ def _endless(declared: dict[QualifiedName, Declaration]) -> set[QualifiedName]:
     finite: list[QualifiedName] = []
     for name, declaration in declared.items():
         needed = list(dict.fromkeys(_needs(declared, declaration)))
-        any_will_do = isinstance(declaration, Union)
-        missing[name] = min(len(needed), 1) if any_will_do else len(needed)
+        missing[name] = len(needed)
+        if isinstance(declaration, Union):
+            missing[name] = 1 if len(needed) >= len(declaration.members) > 0 else 0
         for other in needed:
             waiting.setdefault(other, []).append(name)
-        if not missing[name] or (any_will_do and len(needed) < len(declaration.members)):
-            missing[name] = 0
+        if not missing[name]:
             finite.append(name)
     while finite:
         for user in waiting.get(finite.pop(), ()):

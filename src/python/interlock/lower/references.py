@@ -7,7 +7,7 @@ from typing import TypeVar
 from interlock.diagnostics.source import Span
 from interlock.ir.types import QualifiedName, Scalar
 from interlock.lower.program import ErrorSymbol, EventSymbol, ModelSymbol, Program, Scope, Symbol
-from interlock.lower.wording import did_you_mean, listing
+from interlock.lower.wording import listing
 from interlock.spec.nodes import Spanned
 
 _FOREIGN_WORDS = {
@@ -39,7 +39,8 @@ def resolve_declared(program: Program, domain: str, name: str, span: Span) -> Qu
     symbol = scope.symbols.get(local)
     if symbol is not None:
         return symbol.name
-    _report_unknown(program, scope, name, local, span)
+    if not program.damage.may_lack(scope.domain):
+        _report_unknown(program, scope, name, local, span)
     return None
 
 
@@ -48,7 +49,7 @@ def resolve_error(program: Program, domain: str, reference: Spanned[str]) -> Err
     target = _target_scope(program, domain, reference.value, reference.span)
     if target is None:
         return None
-    return _lookup(program, target[0].errors, target[1], reference, "error")
+    return _lookup(program, target[0].domain, target[0].errors, target[1], reference, "error")
 
 
 def resolve_event(program: Program, domain: str, reference: Spanned[str]) -> EventSymbol | None:
@@ -56,18 +57,20 @@ def resolve_event(program: Program, domain: str, reference: Spanned[str]) -> Eve
     target = _target_scope(program, domain, reference.value, reference.span)
     if target is None:
         return None
-    return _lookup(program, target[0].events, target[1], reference, "event")
+    return _lookup(program, target[0].domain, target[0].events, target[1], reference, "event")
 
 
-def _lookup(program: Program, table: dict[str, Found], local: str, reference: Spanned[str], kind: str) -> Found | None:
+def _lookup(
+    program: Program, domain: str, table: dict[str, Found], local: str, reference: Spanned[str], kind: str
+) -> Found | None:
     found = table.get(local)
-    if found is None:
+    if found is None and not program.damage.may_lack(domain):
         known = f"the {kind}s there: {listing(sorted(table))}" if table else f"no {kind} is declared there"
         program.error(
             f"spec/unknown-{kind}",
             f"unknown {kind} `{reference.value}`",
             reference.span,
-            help=did_you_mean(local, table) or known,
+            help=program.suggest(local, table) or known,
         )
     return found
 
@@ -77,13 +80,15 @@ def _target_scope(program: Program, domain: str, name: str, span: Span) -> tuple
     if not other or other == domain:
         return program.scope(domain), local
     scope = program.scopes.get(other)
+    if scope is None and program.damage.may_lack(other):
+        return None
     if scope is None:
         others = [known for known in program.scopes if known != domain]
         program.error(
             "spec/unknown-domain",
             f"unknown domain `{other}`: there is no spec in `specs/{other.replace('.', '/')}`",
             span,
-            help=did_you_mean(other, others) or "write the folder below `specs/`, with dots between its parts",
+            help=program.suggest(other, others) or "write the folder below `specs/`, with dots between its parts",
         )
         return None
     program.domain_edges.setdefault((domain, other), span)
@@ -92,7 +97,6 @@ def _target_scope(program: Program, domain: str, name: str, span: Span) -> tuple
 
 def _report_unknown(program: Program, scope: Scope, written: str, local: str, span: Span) -> None:
     base = _longest_model(scope, local)
-    near = did_you_mean(local, [*scope.symbols, *(scalar.value for scalar in Scalar)])
     if base is not None and local[len(base.name.name)].isupper():
         variants = [variant.name.value for variant in base.node.variants]
         has = f"it has {listing(variants)}" if variants else "it has no variants"
@@ -100,16 +104,17 @@ def _report_unknown(program: Program, scope: Scope, written: str, local: str, sp
             "spec/unknown-variant",
             f"`{base.name.name}` has no variant `{local[len(base.name.name) :]}`",
             span,
-            help=near or has,
+            help=program.suggest(local, [base.name.name + variant for variant in variants]) or has,
             related=[(base.span, has)],
         )
         return
+    known = [*scope.symbols, *(scalar.value for scalar in Scalar)]
     ours = _FOREIGN_WORDS.get(local.lower())
     program.error(
         "spec/unknown-model",
         f"unknown type `{written}`",
         span,
-        help=f"the type is called `{ours}` here" if ours else near,
+        help=f"the type is called `{ours}` here" if ours else program.suggest(local, known),
     )
 
 

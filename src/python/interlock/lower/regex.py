@@ -1,8 +1,8 @@
 """The regular expressions that mean the same to Rust's `regex` and to ECMAScript (with the `u` flag).
 
-`parse` reads a pattern into a small tree and writes it anew with its classes spelled out (`\\d` as `[0-9]`: Rust's would
-also take the digits of other scripts). The tree serves `regex_match`, which is linear in the text whatever the pattern.
-Unlike either engine, word boundaries, look-around, back-references, flags and named groups are refused.
+`parse` reads a pattern into a small tree and writes it anew with its classes spelled out (`\\d` as `[0-9]`: Rust's
+would also take the digits of other scripts). The tree serves `regex_match`, which is linear in the text whatever the
+pattern. Word boundaries, look-around, back-references, flags and named groups are refused.
 """
 
 from __future__ import annotations
@@ -75,9 +75,8 @@ _SPELLED = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t-\r "}
 _CONTROLS = {"n": 10, "r": 13, "t": 9, "f": 12, "v": 11}
 _SYNTAX = frozenset("^$\\.*+?()[]{}|/")
 _DOT = CharacterSet(((10, 10), (13, 13), (0x2028, 0x2029)), negated=True)
-_GENERAL_CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf Co Cn".split()
-)
+_CATEGORY_GROUPS = {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "S": "mcko", "Z": "slp", "C": "cfon"}
+_GENERAL_CATEGORIES = frozenset(group + kind for group, kinds in _CATEGORY_GROUPS.items() for kind in ("", *kinds))
 
 
 class _Refused(Exception):

@@ -1,8 +1,8 @@
-"""Names that the generated code cannot give away. Names that are merely awkward (`list`, `date`, `type`) are not among them."""
+"""Names that the generated code cannot give away.
+
+Names that are merely awkward (`list`, `date`, `type`) are not among them: emitters cope with those."""
 
 from __future__ import annotations
-
-from keyword import iskeyword
 
 MODEL_ATTRIBUTES = frozenset(
     {
@@ -41,7 +41,17 @@ MODEL_ATTRIBUTES = frozenset(
 PROBLEM_MEMBERS = frozenset({"type", "title", "status", "detail", "instance"})
 """What RFC 9457 section 3.1 defines; an error's own fields are extension members beside them."""
 
-ERROR_ATTRIBUTES = PROBLEM_MEMBERS | {"self", "type_uri", "args", "add_note", "with_traceback", "headers", "extensions"}
+ERROR_ATTRIBUTES = PROBLEM_MEMBERS | {
+    "self",
+    "type_uri",
+    "args",
+    "add_note",
+    "with_traceback",
+    "headers",
+    "body",
+    "render",
+    "parse",
+}
 """What an error's class has of its own: Python's exceptions and the runtime's problems."""
 
 ARGUMENTS = frozenset({"self", "controller", "body", "principal", "timeout", "idempotency_key"})
@@ -51,11 +61,6 @@ ARGUMENTS = frozenset({"self", "controller", "body", "principal", "timeout", "id
 def is_identifier(name: str) -> bool:
     """Whether a name is an identifier in every language we generate: ASCII, and no leading underscore."""
     return name.isascii() and name.isidentifier() and not name.startswith("_")
-
-
-def is_type_name(name: str) -> bool:
-    """Whether a name can be a class: an identifier that starts with a capital."""
-    return is_identifier(name) and name[0].isupper() and not iskeyword(name)
 
 
 def as_identifier(name: str) -> str:

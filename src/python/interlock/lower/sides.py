@@ -37,7 +37,7 @@ def check_sides(program: Program) -> None:
         scope = program.scope(domain_of_folder(file.folder))
         match file:
             case ApiFile():
-                api = next(api for api in scope.apis if api.module == file.stem)
+                api = next(api for api in scope.apis if api.path == file.path)
                 for operation, node in zip(api.operations, file.operations, strict=True):
                     if operation.http is not None and operation.input is not None and node.input is not None:
                         _check_side(program, operation.input, node.input, readonly, is_readonly)
@@ -72,7 +72,9 @@ def _check_side(
         f"`{target.name}` has a {kind} field, `{field.name}` of `{model.name.name}`, and cannot be {use}",
         node.span,
         related=[(field.span, f"{kind} here")],
-        help=f"use {listing(variants)}" if variants else f"give `{target.name}` a variant for it, such as "
+        help=f"use {listing(variants)}"
+        if variants
+        else f"give `{target.name}` a variant for it, such as "
         + ("`Create: {}`" if wanted is Direction.INPUT else "`Read: {}`"),
     )
 
@@ -125,10 +127,14 @@ def _check_events(program: Program, operation: Operation, node: OperationNode) -
         return
     written = node.events
     if written.subscribe and operation.events.subscribe:
-        _check_payload(program, operation.events.subscribe, written.subscribe.span, operation.input, node.input, "input")
+        _check_payload(
+            program, operation.events.subscribe, written.subscribe.span, operation.input, node.input, "input"
+        )
     if written.publish_on_success and operation.events.on_success:
         output = None if operation.pagination or operation.stream else operation.output
-        _check_payload(program, operation.events.on_success, written.publish_on_success.span, output, node.output, "output")
+        _check_payload(
+            program, operation.events.on_success, written.publish_on_success.span, output, node.output, "output"
+        )
     if written.publish_on_error and operation.events.on_error:
         _check_problem(program, operation.events.on_error, written.publish_on_error.span)
 
@@ -169,7 +175,7 @@ def _check_problem(program: Program, event: QualifiedName, place: Span) -> None:
             f"the event carries the problem (RFC 9457), and `{event.name}` cannot: {wrong}",
             place,
             related=[(program.events[event].span, "the event")],
-            help="its message has the fields `type`, `title`, `detail` (strings) and `status` (int); others are optional",
+            help="its message has `type`, `title` and `detail` (strings) and `status` (int); all else is optional",
         )
 
 

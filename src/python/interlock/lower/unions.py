@@ -9,7 +9,6 @@ from interlock.diagnostics.source import Span
 from interlock.ir.declarations import Enum, Field, Model, Required, Union
 from interlock.ir.types import ConstType, ListType, MapType, NullableType, Ref, Scalar, ScalarType, SetType, Type
 from interlock.lower.program import UNRESOLVED, AliasSymbol, InlineSymbol, Program, Symbol
-from interlock.lower.wording import did_you_mean
 from interlock.spec.nodes import TypeNode, UnionTypeNode
 
 MAX_UNTAGGED = 100
@@ -106,7 +105,7 @@ def _check_tagged_member(program: Program, type: Type, written: TypeNode, key: s
             f"`{model.name.name}` has no field `{key}` to be told by",
             written.span,
             related=[(model.span, "the member")],
-            help=did_you_mean(key, fields) or f"add `{key}: {cure[1:-1]}` to it",
+            help=program.suggest(key, fields) or f"add `{key}: {cure[1:-1]}` to it",
         )
         return
     const = program.dealias(field.type)

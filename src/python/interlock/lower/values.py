@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from interlock.ir.declarations import Alias, Enum, Model, Required, Union
 from interlock.ir.types import (
-    ConstType,
     Constraints,
+    ConstType,
     Json,
     ListType,
     MapType,

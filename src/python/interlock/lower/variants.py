@@ -9,7 +9,7 @@ from interlock.ir.declarations import Field, Model
 from interlock.lower.fields import OPTIONAL
 from interlock.lower.program import ModelSymbol, Program, VariantSymbol
 from interlock.lower.views import Side, View, Views
-from interlock.lower.wording import did_you_mean, listing
+from interlock.lower.wording import listing
 from interlock.spec.nodes import ModelNode, Spanned, VariantNode
 
 _INPUT_NAMES = frozenset({"Create", "Update", "Patch"})
@@ -38,7 +38,7 @@ def side_of(node: VariantNode) -> Side:
 
 def _expand(program: Program, views: Views, model: ModelNode, base: Model, symbol: VariantSymbol) -> Model:
     node = symbol.node
-    _check(program, model, node)
+    _check(program, model, symbol)
     view = View(side_of(node), symbol.name.domain, node.name.value)
     kept = _kept(node, base)
     optional = {name.value for name in node.optional}
@@ -65,15 +65,16 @@ def _kept(node: VariantNode, base: Model) -> set[str]:
     return named - {name.value for name in node.exclude}
 
 
-def _check(program: Program, model: ModelNode, node: VariantNode) -> None:
+def _check(program: Program, model: ModelNode, symbol: VariantSymbol) -> None:
+    node = symbol.node
     fields = {field.name.value: field for field in model.fields}
     for name in (*node.exclude, *(node.include or ()), *node.optional):
-        if name.value not in fields:
+        if name.value not in fields and not program.damage.may_lack(symbol.name.domain):
             program.error(
                 "spec/unknown-field",
                 f"`{model.name.value}` has no field `{name.value}`",
                 name.span,
-                help=did_you_mean(name.value, fields) or f"its fields: {listing(fields)}",
+                help=program.suggest(name.value, fields) or f"its fields: {listing(fields)}",
                 related=[(model.name.span, "the model")],
             )
     _check_overlap(program, node.exclude, node.include or (), "included")

@@ -1,8 +1,8 @@
 """A declaration as one side sees it: what a client may send, what a server shows, what a merge-patch may change.
 
-A reference inside a variant becomes a reference to the target's variant of the same name. Where the target has none, it is
-filtered in the same direction; when that changes nothing the reference stays, else a declaration is synthesized and
-named after its target: `AddressInput`, `AddressOutput`, `AddressPatch`. It belongs to the domain that needs it, so
+A reference inside a variant becomes a reference to the target's variant of the same name. Where the target has none,
+it is filtered in the same direction; when that changes nothing the reference stays, else a declaration is synthesized
+and named after its target: `AddressInput`, `AddressOutput`, `AddressPatch`. It belongs to the domain that needs it, so
 that what is generated for a domain never depends on who else refers to it; made from another domain's declaration it
 bears that domain's name as well (`UsersAddressInput`). Inside a synthesized declaration only the direction counts.
 """
@@ -41,7 +41,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One side, for one domain. `variant` is the name looked for at a reference's target first, None when synthesizing."""
+    """One side, for one domain. `variant` is looked for at a reference's target first; None when synthesizing."""
 
     side: Side
     domain: str
@@ -98,7 +98,7 @@ class Views:
                 return type if seen is inner else NullableType(seen)
 
     def _merged(self, view: View, type: Type) -> Type:
-        """RFC 7396: objects are merged member by member, so a map's null removes an entry; all else is replaced whole."""
+        """RFC 7396: objects are merged member by member (null removes a map's entry); all else is replaced whole."""
         match type:
             case Ref():
                 behind = self._program.dealias(type)

@@ -5,14 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def did_you_mean(wrong: str, candidates: Iterable[str]) -> str | None:
-    """A help text with the nearest candidate, or None when none is near."""
-    import difflib
-
-    near = difflib.get_close_matches(wrong, list(candidates), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else None
-
-
 def listing(names: Iterable[str]) -> str:
     """`a`, `b` and `c`."""
     quoted = [f"`{name}`" for name in names]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
-
-from interlock.diagnostics.diagnostic import Diagnostic, Label
+from interlock.diagnostics.diagnostic import Diagnostic
 from interlock.diagnostics.source import SourceFile, Span
 from interlock.spec.load_api import load_api
-from interlock.spec.load_messaging import load_events, load_manifest, load_tasks
+from interlock.spec.load_events import load_events
+from interlock.spec.load_manifest import load_manifest
 from interlock.spec.load_models import load_models
+from interlock.spec.load_tasks import load_tasks
 from interlock.spec.nodes import SpecFile
-from interlock.spec.reader import IDENTIFIER, Report
+from interlock.spec.reader import Report
+from interlock.spec.text import read_text
 from interlock.spec.tree import Mapping, Scalar, Tree, kind_of
 from interlock.spec.yaml_tree import ParserFactory, default_parser, parse
-
-MAX_BYTES = 8_000_000
+from interlock.workspace import SPEC_SUFFIX, SPECS_FOLDER
 
 _RESERVED_SUFFIXES = ("_server", "_client", "_publisher", "_subscriber", "_worker", "_enqueue")
+# Mistakes of YAML after which the tree still says all that was meant.
+_NOTHING_LOST = frozenset({"spec/yaml-tag", "spec/duplicate-key"})
 
 Loaded = tuple[SpecFile | None, tuple[Diagnostic, ...], SourceFile]
 
@@ -24,44 +26,34 @@ Loaded = tuple[SpecFile | None, tuple[Diagnostic, ...], SourceFile]
 def load_file(path: str, data: bytes, parser: ParserFactory | None = None) -> Loaded:
     """Loads the spec at `path` (relative to the root, `specs/users/models.yaml`) from its bytes.
 
-    The file is None when nothing of it could be made out. Declarations that are wrong are left out and reported.
+    The file is None when nothing of it could be made out. What is wrong is reported, and left out if need be (then the
+    file is not `whole`). Diagnostics are in their stable order. Raises nothing, whatever the bytes.
     """
-    text, problem = _decode(path, data)
-    source = SourceFile(path, text)
+    source, problem = read_text(path, data)
     if problem is not None:
         return None, (problem,), source
-    tree, diagnostics = parse(path, text, parser or default_parser())
-    report = Report(source, diagnostics)
-    file = _load_root(path, tree, report) if not diagnostics or tree is not None else None
-    return file, tuple(report.diagnostics), source
-
-
-def _decode(path: str, data: bytes) -> tuple[str, Diagnostic | None]:
-    nowhere = Label(Span(path, 0, 0))
-    if len(data) > MAX_BYTES:
-        message = f"{len(data):,} bytes are more than the {MAX_BYTES:,} that a spec file may have"
-        return "", Diagnostic("spec/too-large", message, nowhere, (), "split the file")
-    try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        readable = data.decode("utf-8", errors="replace")
-        offset = len(data[: error.start].decode("utf-8"))
-        span = Span(path, offset, min(offset + 1, len(readable)))
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        return readable, Diagnostic("spec/not-utf8", message, Label(span), (), "save the file as UTF-8")
+    tree, diagnostics = parse(path, source.text, parser or default_parser())
+    report = Report(source, diagnostics, whole=all(found.id in _NOTHING_LOST for found in diagnostics))
+    file = None if tree is None and diagnostics else _load_root(path, tree, report)
+    return file, tuple(sorted(set(report.diagnostics), key=lambda found: found.sort_key)), source
 
 
 def _load_root(path: str, tree: Tree | None, report: Report) -> SpecFile | None:
-    whole = Span(path, 0, min(1, len(report.source.text)))
+    whole = Span(path, 0, 0)
     if tree is None or (isinstance(tree, Scalar) and tree.value is None):
-        report.error("spec/empty-file", "the file is empty", whole, "declare something, or delete it")
+        report.error("spec/empty-file", "the file is empty", whole, "declare something in it, or delete it")
         return None
     if not isinstance(tree, Mapping):
-        report.error("spec/not-a-mapping", f"a spec is a mapping, not {kind_of(tree)}", tree.span)
+        report.error(
+            "spec/not-a-mapping",
+            f"a spec is a mapping, and this is {kind_of(tree)}",
+            Span(path, tree.span.start, min(tree.span.start + 1, tree.span.end)),
+            "begin with a key such as `models:` or `operations:`",
+        )
         return None
     folder, _, name = path.rpartition("/")
-    stem = name.removesuffix(".yaml")
-    _check_names(folder, stem, whole, report)
+    stem = name.removesuffix(SPEC_SUFFIX)
+    _check_place(folder, name, whole, report)
     match stem:
         case "models":
             return load_models(path, folder, tree, report)
@@ -75,14 +67,21 @@ def _load_root(path: str, tree: Tree | None, report: Report) -> SpecFile | None:
             return load_api(path, folder, stem, tree, report)
 
 
-def _check_names(folder: str, stem: str, whole: Span, report: Report) -> None:
-    for part in (*folder.split("/"), stem):
-        if not IDENTIFIER.fullmatch(part):
-            report.error(
-                "spec/file-name", f"`{part}` cannot become the name of a module", whole, "name it in snake_case"
-            )
+def _check_place(folder: str, name: str, whole: Span, report: Report) -> None:
+    """Names that are no identifiers are told with those of the declarations; here are those of generated modules."""
+    if not folder.startswith(f"{SPECS_FOLDER}/"):
+        report.error(
+            "spec/file-place",
+            f"a spec lies in a folder of its domain below `{SPECS_FOLDER}/`",
+            whole,
+            f"move it to `{SPECS_FOLDER}/<domain>/{name}`",
+        )
+    stem = name.removesuffix(SPEC_SUFFIX)
     for suffix in _RESERVED_SUFFIXES:
         if stem.endswith(suffix):
             report.error(
-                "spec/file-name", f"names ending in `{suffix}` are those of generated modules", whole, "rename the file"
+                "spec/file-name",
+                f"the name of an API does not end in `{suffix}`, as the modules do that are generated from it",
+                whole,
+                f"rename the file, for example to `{stem.removesuffix(suffix) or 'api'}{SPEC_SUFFIX}`",
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interlock.diagnostics.source import Span
 from interlock.spec.load_models import load_fields
 from interlock.spec.nodes import (
     ApiFile,
@@ -15,11 +16,12 @@ from interlock.spec.nodes import (
     Spanned,
     TypeNode,
 )
-from interlock.spec.reader import IDENTIFIER, TYPE_NAME, Keys, Report, name_of, named_entries
-from interlock.spec.tree import Entry, Mapping, Scalar, Tree
+from interlock.spec.reader import Keys, Report, named
+from interlock.spec.tree import Mapping, Scalar, Tree
 from interlock.spec.types import CONSTRAINTS, LONG_FORM_KEYS, parse_type, parse_typed
 
 _API_KEYS = frozenset({"domain", "config", "errors", "operations"})
+_CONFIG_KEYS = frozenset({"rest"})
 _REST_CONFIG_KEYS = frozenset({"prefix", "tags", "version", "auth"})
 _ERROR_KEYS = frozenset({"status", "doc", "fields"})
 _OPERATION_KEYS = frozenset(
@@ -43,76 +45,62 @@ _OPERATION_KEYS = frozenset(
 _PARAM_KEYS = (
     LONG_FORM_KEYS | CONSTRAINTS | {"name", "source", "required", "default", "wire", "doc", "deprecated", "examples"}
 )
+_DEPRECATED_KEYS = frozenset({"since", "sunset"})
 _REST_KEYS = frozenset({"method", "path", "status"})
 _EVENT_KEYS = frozenset({"subscribe", "publish_on_success", "publish_on_error"})
 
 
 def load_api(path: str, folder: str, stem: str, root: Mapping, report: Report) -> ApiFile:
+    """The errors and operations that could be read; the others are reported."""
     keys = Keys(root, _API_KEYS, f"{stem}.yaml", root.span, report)
     keys.require("operations")
+    domain = keys.string("domain") or Spanned(folder.rpartition("/")[2], root.span)
+    config = _config(keys.mapping("config"), report)
+    errors = (_error(name, tree, report) for name, tree in named(keys.mapping("errors"), "an error", report))
+    operations = (
+        _operation(name, tree, report) for name, tree in named(keys.mapping("operations"), "an operation", report)
+    )
     return ApiFile(
         path,
         folder,
         stem,
-        _domain(keys, folder, root, report),
-        _config(keys.mapping("config"), report),
-        tuple(
-            error
-            for entry in named_entries(keys.mapping("errors"), "an error", TYPE_NAME, report)
-            if (error := _error(entry, report)) is not None
-        ),
-        tuple(
-            operation
-            for entry in named_entries(keys.mapping("operations"), "an operation", IDENTIFIER, report)
-            if (operation := _operation(entry, report)) is not None
-        ),
+        domain,
+        config,
+        tuple(error for error in errors if error is not None),
+        tuple(operation for operation in operations if operation is not None),
+        report.whole,
     )
-
-
-def _domain(keys: Keys, folder: str, root: Mapping, report: Report) -> Spanned[str]:
-    """The API's own name; the folder's when nothing is said."""
-    domain = keys.string("domain")
-    if domain is None:
-        return Spanned(folder.rpartition("/")[2], root.span)
-    if not IDENTIFIER.fullmatch(domain.value):
-        report.error("spec/bad-name", f"`{domain.value}` is no name for an API", domain.span, "write it in snake_case")
-    return domain
 
 
 def _config(mapping: Mapping | None, report: Report) -> RestConfigNode:
     if mapping is None:
         return RestConfigNode()
-    rest = Keys(mapping, frozenset({"rest"}), "`config`", mapping.span, report).mapping("rest")
+    rest = Keys(mapping, _CONFIG_KEYS, "`config`", mapping.span, report).mapping("rest")
     if rest is None:
         return RestConfigNode()
     keys = Keys(rest, _REST_CONFIG_KEYS, "`rest`", rest.span, report)
     return RestConfigNode(keys.string("prefix"), keys.strings("tags"), keys.integer("version"), keys.string("auth"))
 
 
-def _mapping_of(entry: Entry, what: str, report: Report) -> Mapping | None:
-    if isinstance(entry.value, Mapping):
-        return entry.value
-    report.wrong_kind(f"{what} `{entry.key.text}`", "a mapping", entry.value)
-    return None
-
-
-def _error(entry: Entry, report: Report) -> ErrorNode | None:
-    mapping = _mapping_of(entry, "the error", report)
-    if mapping is None:
+def _error(name: Spanned[str], tree: Tree, report: Report) -> ErrorNode | None:
+    what = f"the error `{name.value}`"
+    if not isinstance(tree, Mapping):
+        report.wrong_kind(what, "a mapping with `status`", tree)
         return None
-    keys = Keys(mapping, _ERROR_KEYS, f"the error `{entry.key.text}`", entry.key.span, report)
-    if not keys.require("status") or (status := keys.integer("status")) is None:
-        return None
-    return ErrorNode(name_of(entry), status, keys.text("doc"), load_fields(keys.mapping("fields"), report))
+    keys = Keys(tree, _ERROR_KEYS, what, name.span, report)
+    keys.require("status")
+    status, doc, fields = keys.integer("status"), keys.text("doc"), load_fields(keys.mapping("fields"), report)
+    return None if status is None else ErrorNode(name, status, doc, fields)
 
 
-def _operation(entry: Entry, report: Report) -> OperationNode | None:
-    mapping = _mapping_of(entry, "the operation", report)
-    if mapping is None:
+def _operation(name: Spanned[str], tree: Tree, report: Report) -> OperationNode | None:
+    what = f"the operation `{name.value}`"
+    if not isinstance(tree, Mapping):
+        report.wrong_kind(what, "a mapping", tree)
         return None
-    keys = Keys(mapping, _OPERATION_KEYS, f"the operation `{entry.key.text}`", entry.key.span, report)
+    keys = Keys(tree, _OPERATION_KEYS, what, name.span, report)
     return OperationNode(
-        name_of(entry),
+        name,
         doc=keys.text("doc"),
         summary=keys.text("summary"),
         input=_type(keys.tree("input"), report),
@@ -122,7 +110,7 @@ def _operation(entry: Entry, report: Report) -> OperationNode | None:
         auth=keys.string("auth"),
         paginate=keys.string("paginate"),
         idempotent=keys.boolean("idempotent"),
-        deprecated=_deprecated(keys, report),
+        deprecated=_deprecated(keys.tree("deprecated"), report),
         stream=keys.string("stream"),
         timeout=keys.duration("timeout"),
         rest=_rest(keys, report),
@@ -138,11 +126,13 @@ def _param(tree: Tree, report: Report) -> ParamNode | None:
     if not isinstance(tree, Mapping):
         report.wrong_kind("a param", "a mapping with `name` and `type`", tree)
         return None
-    keys = Keys(tree, _PARAM_KEYS, "a param", tree.span, report)
-    if not keys.require("name") or (name := keys.string("name")) is None:
-        return None
+    keys = Keys(tree, _PARAM_KEYS, "a param", _start(tree.span), report)
+    keys.require("name")
+    name = keys.string("name")
+    if name is not None:
+        keys.what, keys.where = f"the param `{name.value}`", name.span
     typed = parse_typed(keys, tree.span, report)
-    if typed is None:
+    if name is None or typed is None:
         return None
     return ParamNode(
         name,
@@ -157,17 +147,22 @@ def _param(tree: Tree, report: Report) -> ParamNode | None:
     )
 
 
-def _deprecated(keys: Keys, report: Report) -> DeprecatedNode | None:
-    match keys.tree("deprecated"):
+def _start(span: Span) -> Span:
+    """The first character: what is missing has no place of its own, and a whole block underlined says less."""
+    return Span(span.path, span.start, min(span.start + 1, span.end))
+
+
+def _deprecated(tree: Tree | None, report: Report) -> DeprecatedNode | None:
+    match tree:
         case None | Scalar(value=False):
             return None
-        case Scalar(value=True) as yes:
-            return DeprecatedNode(None, None, yes.span)
-        case Mapping() as mapping:
-            dates = Keys(mapping, frozenset({"since", "sunset"}), "`deprecated`", mapping.span, report)
-            return DeprecatedNode(dates.text("since"), dates.text("sunset"), mapping.span)
-        case tree:
-            report.wrong_kind("`deprecated`", "true or a mapping with `since` and `sunset`", tree)
+        case Scalar(value=True):
+            return DeprecatedNode(None, None, tree.span)
+        case Mapping():
+            dates = Keys(tree, _DEPRECATED_KEYS, "`deprecated`", tree.span, report)
+            return DeprecatedNode(dates.text("since"), dates.text("sunset"), tree.span)
+        case _:
+            report.wrong_kind("`deprecated`", "`true`, or a mapping with `since` and `sunset`", tree)
             return None
 
 

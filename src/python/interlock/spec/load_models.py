@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from interlock.spec.nodes import AliasNode, FieldNode, ModelNode, ModelsFile, TypedNode, VariantNode
-from interlock.spec.reader import TYPE_NAME, Keys, Report, name_of, named_entries
-from interlock.spec.tree import Entry, Mapping, Scalar, Sequence
+from interlock.spec.nodes import AliasNode, FieldNode, ModelNode, ModelsFile, Spanned, TypedNode, VariantNode
+from interlock.spec.reader import Keys, Report, named
+from interlock.spec.tree import Mapping, Scalar, Sequence, Tree
 from interlock.spec.types import CONSTRAINTS, LONG_FORM_KEYS, parse_type, parse_typed
 
+_FILE_KEYS = frozenset({"models"})
 _FIELD_KEYS = (
     LONG_FORM_KEYS
     | CONSTRAINTS
@@ -15,47 +16,44 @@ _FIELD_KEYS = (
 _MODEL_KEYS = frozenset({"doc", "fields", "variants", "deprecated", "examples"})
 _ALIAS_KEYS = LONG_FORM_KEYS | CONSTRAINTS | {"doc", "deprecated", "examples"}
 _VARIANT_KEYS = frozenset({"exclude", "include", "optional", "patch", "input"})
+_TYPE_MARKS = frozenset({"type", "union"})
 
 
 def load_models(path: str, folder: str, root: Mapping, report: Report) -> ModelsFile:
-    keys = Keys(root, frozenset({"models"}), "models.yaml", root.span, report)
+    """The declarations that could be read; the others are reported."""
+    keys = Keys(root, _FILE_KEYS, "models.yaml", root.span, report)
     keys.require("models")
-    declarations = [
-        declaration
-        for entry in named_entries(keys.mapping("models"), "a model", TYPE_NAME, report)
-        if (declaration := _declaration(entry, report)) is not None
-    ]
-    return ModelsFile(path, folder, tuple(declarations))
+    declared = (_declaration(name, tree, report) for name, tree in named(keys.mapping("models"), "a model", report))
+    declarations = tuple(declaration for declaration in declared if declaration is not None)
+    return ModelsFile(path, folder, declarations, report.whole)
 
 
-def _declaration(entry: Entry, report: Report) -> ModelNode | AliasNode | None:
-    match entry.value:
-        case Mapping() as mapping if any(item.key.text in ("type", "union") for item in mapping.entries):
-            return _alias(entry, mapping, report)
-        case Mapping() as mapping:
-            return _model(entry, mapping, report)
+def _declaration(name: Spanned[str], tree: Tree, report: Report) -> ModelNode | AliasNode | None:
+    match tree:
+        case Mapping():
+            is_type = any(entry.key.text in _TYPE_MARKS for entry in tree.entries)
+            has_fields = any(entry.key.text == "fields" for entry in tree.entries)
+            return _alias(name, tree, report) if is_type and not has_fields else _model(name, tree, report)
         case Scalar(value=str()):
-            type_ = parse_type(entry.value, report)
-            return None if type_ is None else AliasNode(name_of(entry), TypedNode(type_, (), entry.value.span))
-        case _:
-            report.wrong_kind(f"`{entry.key.text}`", "a mapping with `fields`, `type` or `union`", entry.value)
+            type_ = parse_type(tree, report)
+            return None if type_ is None else AliasNode(name, TypedNode(type_, (), tree.span))
+        case Scalar() | Sequence():
+            report.wrong_kind(f"`{name.value}`", "a mapping with `fields`, `type` or `union`", tree)
             return None
 
 
-def _alias(entry: Entry, mapping: Mapping, report: Report) -> AliasNode | None:
-    keys = Keys(mapping, _ALIAS_KEYS, f"`{entry.key.text}`", entry.key.span, report)
+def _alias(name: Spanned[str], mapping: Mapping, report: Report) -> AliasNode | None:
+    keys = Keys(mapping, _ALIAS_KEYS, f"the type `{name.value}`", name.span, report)
     typed = parse_typed(keys, mapping.span, report)
-    if typed is None:
-        return None
-    return AliasNode(name_of(entry), typed, keys.text("doc"), keys.boolean("deprecated"), keys.json_items("examples"))
+    doc, deprecated, examples = keys.text("doc"), keys.boolean("deprecated"), keys.json_items("examples")
+    return None if typed is None else AliasNode(name, typed, doc, deprecated, examples)
 
 
-def _model(entry: Entry, mapping: Mapping, report: Report) -> ModelNode | None:
-    keys = Keys(mapping, _MODEL_KEYS, f"the model `{entry.key.text}`", entry.key.span, report)
-    if not keys.require("fields"):
-        return None
+def _model(name: Spanned[str], mapping: Mapping, report: Report) -> ModelNode:
+    keys = Keys(mapping, _MODEL_KEYS, f"the model `{name.value}`", name.span, report)
+    keys.require("fields")
     return ModelNode(
-        name_of(entry),
+        name,
         load_fields(keys.mapping("fields"), report),
         _variants(keys.mapping("variants"), report),
         keys.text("doc"),
@@ -66,35 +64,29 @@ def _model(entry: Entry, mapping: Mapping, report: Report) -> ModelNode | None:
 
 def load_fields(mapping: Mapping | None, report: Report) -> tuple[FieldNode, ...]:
     """The fields of a model or of an error, in their order."""
-    if mapping is None:
-        return ()
-    return tuple(field for entry in mapping.entries if (field := _field(entry, report)) is not None)
+    fields = (_field(name, tree, report) for name, tree in named(mapping, "a field", report))
+    return tuple(field for field in fields if field is not None)
 
 
-def _field(entry: Entry, report: Report) -> FieldNode | None:
-    value = entry.value
-    if not isinstance(entry.key.value, str):
-        report.error("spec/bad-name", f"`{entry.key.text}` is no name for a field", entry.key.span, "put it in quotes")
-        return None
-    match value:
+def _field(name: Spanned[str], tree: Tree, report: Report) -> FieldNode | None:
+    match tree:
         case Scalar(value=str()):
-            type_ = parse_type(value, report)
-            return None if type_ is None else FieldNode(name_of(entry), TypedNode(type_, (), value.span))
+            type_ = parse_type(tree, report)
+            return None if type_ is None else FieldNode(name, TypedNode(type_, (), tree.span))
         case Mapping():
-            return _long_field(entry, value, report)
+            return _long_field(name, tree, report)
         case Sequence() | Scalar():
-            what = f"the field `{entry.key.text}`"
-            report.wrong_kind(what, "a type such as `string`, or a mapping with `type`", value)
+            report.wrong_kind(f"the field `{name.value}`", "a type such as `string`, or a mapping with `type`", tree)
             return None
 
 
-def _long_field(entry: Entry, mapping: Mapping, report: Report) -> FieldNode | None:
-    keys = Keys(mapping, _FIELD_KEYS, f"the field `{entry.key.text}`", entry.key.span, report)
+def _long_field(name: Spanned[str], mapping: Mapping, report: Report) -> FieldNode | None:
+    keys = Keys(mapping, _FIELD_KEYS, f"the field `{name.value}`", name.span, report)
     typed = parse_typed(keys, mapping.span, report)
     if typed is None:
         return None
     return FieldNode(
-        name_of(entry),
+        name,
         typed,
         doc=keys.text("doc"),
         default=keys.json("default"),
@@ -108,27 +100,24 @@ def _long_field(entry: Entry, mapping: Mapping, report: Report) -> FieldNode | N
 
 
 def _variants(mapping: Mapping | None, report: Report) -> tuple[VariantNode, ...]:
-    return tuple(
-        variant
-        for entry in named_entries(mapping, "a variant", TYPE_NAME, report)
-        if (variant := _variant(entry, report)) is not None
-    )
+    variants = (_variant(name, tree, report) for name, tree in named(mapping, "a variant", report))
+    return tuple(variant for variant in variants if variant is not None)
 
 
-def _variant(entry: Entry, report: Report) -> VariantNode | None:
-    match entry.value:
-        case Scalar(value=None):
-            return VariantNode(name_of(entry))
-        case Mapping() as mapping:
-            keys = Keys(mapping, _VARIANT_KEYS, f"the variant `{entry.key.text}`", entry.key.span, report)
+def _variant(name: Spanned[str], tree: Tree, report: Report) -> VariantNode | None:
+    match tree:
+        case Mapping():
+            keys = Keys(tree, _VARIANT_KEYS, f"the variant `{name.value}`", name.span, report)
             return VariantNode(
-                name_of(entry),
+                name,
                 exclude=keys.strings("exclude"),
                 include=keys.strings("include") if "include" in keys else None,
                 optional=keys.strings("optional"),
                 patch=keys.boolean("patch"),
                 input=keys.boolean("input"),
             )
-        case _:
-            report.wrong_kind(f"the variant `{entry.key.text}`", "a mapping, `{}` if it changes nothing", entry.value)
+        case Scalar() | Sequence():
+            report.wrong_kind(
+                f"the variant `{name.value}`", "a mapping", tree, "write `{}` for a variant that changes nothing"
+            )
             return None

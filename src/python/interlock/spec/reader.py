@@ -5,7 +5,6 @@ Every method answers None for a key that is absent or wrong; wrong ones have bee
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,28 +12,30 @@ from interlock.diagnostics.diagnostic import Diagnostic, Label
 from interlock.diagnostics.source import SourceFile, Span
 from interlock.spec.nodes import Json, Spanned
 from interlock.spec.suggestions import did_you_mean
-from interlock.spec.tree import Entry, Mapping, Scalar, Sequence, Tree, json_of, kind_of
-
-IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
-TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
+from interlock.spec.tree import Entry, Mapping, Scalar, Sequence, Tree, kind_of
 
 
 @dataclass
 class Report:
-    """Collects the diagnostics of one file."""
+    """The diagnostics of one file. `whole` turns false when something had to be left out of the nodes."""
 
     source: SourceFile
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    whole: bool = True
 
-    def error(self, id_: str, message: str, span: Span, help_: str | None = None) -> None:
-        self.diagnostics.append(Diagnostic(id_, message, Label(span), (), help_))
+    def error(self, id: str, message: str, span: Span, help: str | None = None) -> None:
+        self.diagnostics.append(Diagnostic(id, message, Label(span), (), help))
 
-    def wrong_kind(self, what: str, expected: str, tree: Tree, help_: str | None = None) -> None:
-        self.error("spec/wrong-kind", f"{what} must be {expected}, not {kind_of(tree)}", tree.span, help_)
+    def wrong_kind(self, what: str, expected: str, tree: Tree, help: str | None = None) -> None:
+        self.whole = False
+        self.error("spec/wrong-kind", f"{what} is {expected}, and this is {kind_of(tree)}", tree.span, help)
 
 
 class Keys:
-    """The keys of one mapping. Keys outside `known` are reported when it is made."""
+    """The keys of one mapping. Keys outside `known` are reported when it is made.
+
+    `what` names the mapping in messages, and missing keys are reported at `where`.
+    """
 
     __slots__ = ("_entries", "_report", "what", "where")
 
@@ -49,14 +50,14 @@ class Keys:
                 self._entries[name] = entry
             else:
                 report.error(
-                    "spec/unknown-key",
-                    f"unknown key `{name}` in {what}",
-                    entry.key.span,
-                    did_you_mean(name, known) or f"known keys: {', '.join(sorted(known))}",
+                    "spec/unknown-key", f"unknown key `{name}` in {what}", entry.key.span, did_you_mean(name, known)
                 )
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
 
     def tree(self, key: str) -> Tree | None:
         entry = self._entries.get(key)
@@ -65,12 +66,21 @@ class Keys:
     def key_span(self, key: str) -> Span:
         return self._entries[key].key.span
 
+    def required(self, key: str) -> Tree | None:
+        """The value of a key that must be there; its absence is reported at the place of the mapping."""
+        if (entry := self._entries.get(key)) is not None:
+            return entry.value
+        self._report.whole = False
+        self.report_missing(key)
+        return None
+
     def require(self, *keys: str) -> bool:
-        """Whether all these keys are there; each that is not is reported at the place of the mapping."""
-        missing = [key for key in keys if key not in self._entries]
-        for key in missing:
-            self._report.error("spec/missing-key", f"{self.what} needs `{key}`", self.where, f"add `{key}:`")
+        """Whether all these keys are there; each that is not is reported."""
+        missing = [key for key in keys if self.required(key) is None]
         return not missing
+
+    def report_missing(self, key: str) -> None:
+        self._report.error("spec/missing-key", f"{self.what} needs `{key}`", self.where, f"add `{key}:`")
 
     def string(self, key: str) -> Spanned[str] | None:
         tree = self.tree(key)
@@ -79,9 +89,11 @@ class Keys:
     def text(self, key: str) -> Spanned[str] | None:
         """Prose: a number or a boolean written there is taken as it stands."""
         tree = self.tree(key)
+        if tree is None:
+            return None
         if isinstance(tree, Scalar) and tree.value is not None:
             return Spanned(tree.text, tree.span)
-        return None if tree is None else string(tree, f"`{key}`", self._report)
+        return string(tree, f"`{key}`", self._report)
 
     def boolean(self, key: str) -> Spanned[bool] | None:
         tree = self.tree(key)
@@ -89,7 +101,9 @@ class Keys:
             return None
         if isinstance(tree, Scalar) and isinstance(tree.value, bool):
             return Spanned(tree.value, tree.span)
-        self._report.wrong_kind(f"`{key}`", "true or false", tree)
+        yes_or_no = isinstance(tree, Scalar) and tree.text.lower() in ("yes", "no", "on", "off", "y", "n")
+        help = "YAML 1.2 has no other words for them" if yes_or_no else None
+        self._report.wrong_kind(f"`{key}`", "`true` or `false`", tree, help)
         return None
 
     def integer(self, key: str) -> Spanned[int] | None:
@@ -106,8 +120,11 @@ class Keys:
         return None if tree is None else duration(tree, f"`{key}`", self._report)
 
     def strings(self, key: str) -> tuple[Spanned[str], ...]:
-        read = (string(item, f"an item of `{key}`", self._report) for item in self.items(key))
-        return tuple(found for found in read if found is not None)
+        return tuple(
+            found
+            for item in self.items(key)
+            if (found := string(item, f"an item of `{key}`", self._report)) is not None
+        )
 
     def items(self, key: str) -> list[Tree]:
         tree = self.tree(key)
@@ -115,68 +132,82 @@ class Keys:
             return []
         if isinstance(tree, Sequence):
             return tree.items
-        self._report.wrong_kind(f"`{key}`", "a list", tree, "write it as `[a, b]` or with a dash before each item")
+        help = "write it as `[a, b]`, or with a dash before each item"
+        if isinstance(tree, Scalar) and tree.value is not None and "\n" not in tree.text:
+            help = f"write `[{tree.text}]`"
+        self._report.wrong_kind(f"`{key}`", "a list", tree, help)
         return []
 
     def mapping(self, key: str) -> Mapping | None:
         tree = self.tree(key)
         if tree is None or isinstance(tree, Mapping):
             return tree
-        self._report.wrong_kind(f"`{key}`", "a mapping", tree)
+        empty = isinstance(tree, Scalar) and tree.value is None
+        self._report.wrong_kind(f"`{key}`", "a mapping", tree, "write `{}` for an empty one" if empty else None)
         return None
 
     def json(self, key: str) -> Spanned[Json] | None:
         tree = self.tree(key)
-        return None if tree is None else json(tree)
+        return None if tree is None else json(tree, self._report)
 
     def json_items(self, key: str) -> tuple[Spanned[Json], ...]:
-        return tuple(json(item) for item in self.items(key))
+        return tuple(json(item, self._report) for item in self.items(key))
 
 
-_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_LONGEST_DURATION = 20
 
 
 def duration(tree: Tree, what: str, report: Report) -> Spanned[float] | None:
     """A length of time in seconds, from `500ms`, `30s`, `5m`, `1h`, `1d` or a bare number of seconds."""
-    if isinstance(tree, Scalar) and not isinstance(tree.value, bool):
-        if isinstance(tree.value, int | float):
-            return Spanned(float(tree.value), tree.span)
-        if found := _DURATION.fullmatch(tree.text):
-            return Spanned(float(found["number"]) * _SECONDS[found["unit"]], tree.span)
-    report.error(
-        "spec/duration", f"{what} must be a length of time", tree.span, "write it like `500ms`, `30s`, `5m` or `1h`"
-    )
+    if isinstance(tree, Scalar) and not isinstance(tree.value, bool) and tree.value is not None:
+        number = tree.text.rstrip("mshd")
+        scale = _SECONDS.get(tree.text[len(number) :] or "s")
+        if scale is not None and len(number) <= _LONGEST_DURATION and number.replace(".", "", 1).isdecimal():
+            return Spanned(float(number) * scale, tree.span)
+    report.whole = False
+    message = f"{what} is a length of time"
+    report.error("spec/duration", message, tree.span, "write it like `500ms`, `30s`, `5m`, `1h` or `7d`")
     return None
 
 
 def string(tree: Tree, what: str, report: Report) -> Spanned[str] | None:
-    if isinstance(tree, Scalar) and isinstance(tree.value, str):
-        return Spanned(tree.value, tree.span)
-    quote = isinstance(tree, Scalar) and tree.value is not None
-    report.wrong_kind(what, "a string", tree, f'write it with quotes: `"{tree.text}"`' if quote else None)  # type: ignore[union-attr]  # `quote` says it is a scalar
+    if isinstance(tree, Scalar):
+        if isinstance(tree.value, str):
+            return Spanned(tree.value, tree.span)
+        report.wrong_kind(
+            what, "a string", tree, f'put it in quotes: `"{tree.text}"`' if tree.value is not None else None
+        )
+    else:
+        report.wrong_kind(what, "a string", tree)
     return None
 
 
-def json(tree: Tree) -> Spanned[Json]:
-    return Spanned(json_of(tree), tree.span)  # type: ignore[arg-type]  # json_of answers JSON values only
+def json(tree: Tree, report: Report) -> Spanned[Json]:
+    return Spanned(_json_value(tree, report), tree.span)
 
 
-def named_entries(mapping: Mapping | None, what: str, pattern: re.Pattern[str], report: Report) -> Iterator[Entry]:
-    """The entries of a mapping from names to declarations, without those whose name is malformed: they are reported."""
-    if mapping is None:
-        return
-    for entry in mapping.entries:
-        if isinstance(entry.key.value, str) and pattern.fullmatch(entry.key.text):
-            yield entry
+def _json_value(tree: Tree, report: Report) -> Json:
+    """The node as plain JSON values. The depth limit of the parser bounds the recursion."""
+    match tree:
+        case Scalar():
+            return tree.value
+        case Sequence():
+            return [_json_value(item, report) for item in tree.items]
+        case Mapping():
+            return {name.value: _json_value(value, report) for name, value in named(tree, "a key", report)}
+
+
+def named(mapping: Mapping | None, what: str, report: Report) -> Iterator[tuple[Spanned[str], Tree]]:
+    """Names and values of a mapping whose keys people choose; keys that are no strings are reported and left out."""
+    for entry in mapping.entries if mapping is not None else ():
+        if isinstance(entry.key.value, str):
+            yield Spanned(entry.key.value, entry.key.span), entry.value
         else:
+            report.whole = False
             report.error(
-                "spec/bad-name",
-                f"`{entry.key.text}` is no name for {what}",
+                "spec/key-kind",
+                f"{what} is named by a string, and `{entry.key.text}` is {kind_of(entry.key)}",
                 entry.key.span,
-                "write it in PascalCase" if pattern is TYPE_NAME else "write it in snake_case",
+                f'put it in quotes: `"{entry.key.text}"`',
             )
-
-
-def name_of(entry: Entry) -> Spanned[str]:
-    return Spanned(entry.key.text, entry.key.span)

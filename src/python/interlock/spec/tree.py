@@ -9,44 +9,37 @@ from interlock.diagnostics.source import Span
 ScalarValue = None | bool | int | float | str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scalar:
     """A leaf. `value` is its YAML 1.2 core value; `text` is what was written, without quotes."""
 
     value: ScalarValue
     text: str
     span: Span
-    depth = 0
-    size = 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sequence:
-    """`size` counts the nodes below with aliases expanded, `depth` the levels."""
-
     items: list[Tree]
     span: Span
-    depth: int = 1
-    size: int = 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     key: Scalar
     value: Tree
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mapping:
-    """`size` counts the nodes below with aliases expanded, `depth` the levels."""
+    """Entries in their order; no two have keys of one text."""
 
     entries: list[Entry]
     span: Span
-    depth: int = 1
-    size: int = 1
 
 
 Tree = Scalar | Sequence | Mapping
+"""Nodes may be shared by aliases, but never contain themselves; the parser bounds depth and expanded size."""
 
 
 def kind_of(tree: Tree) -> str:
@@ -66,14 +59,3 @@ def kind_of(tree: Tree) -> str:
             return "a number"
         case Scalar():
             return "a string"
-
-
-def json_of(tree: Tree) -> object:
-    """The node as plain JSON values. Keys become strings; the depth limit of the parser bounds the recursion."""
-    match tree:
-        case Scalar():
-            return tree.value
-        case Sequence():
-            return [json_of(item) for item in tree.items]
-        case Mapping():
-            return {entry.key.text: json_of(entry.value) for entry in tree.entries}

@@ -57,6 +57,9 @@ class Limits:
     sse_first_event: float = 1.0
 
 
+DEFAULT_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Contract:
     """One operation. `name` is qualified (`users.api.get_user`), `timeout` in seconds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from http import HTTPStatus
 from operator import or_
 from typing import Any
 
@@ -10,7 +11,7 @@ from fastapi.params import Depends, Security
 from fastapi.security import HTTPBearer
 
 from interlock_runtime.auth.principal import Auth
-from interlock_runtime.problems import Problem, ProblemBody, ValidationProblemBody, body_type
+from interlock_runtime.problems import Problem, ProblemBody, ValidationProblemBody, body_type, documentation
 from interlock_runtime.rest.contract import Contract
 from interlock_runtime.rest.signature import Signature
 
@@ -30,19 +31,51 @@ def security(auth: Auth) -> list[Depends]:
 
 
 def responses(contract: Contract, signature: Signature, *, has_parameters: bool) -> dict[int | str, dict[str, Any]]:
-    """Every refusal by status. Problems that share a status are alternatives."""
+    """The header fields of the answer, and every refusal by status. Problems that share a status are alternatives."""
     bodies: dict[int, list[type[ProblemBody]]] = {}
     descriptions: dict[int, list[str]] = {}
     for error in contract.errors:
         bodies.setdefault(error.status, []).append(body_type(error))
-        descriptions.setdefault(error.status, []).append(_first_line(error))
+        descriptions.setdefault(error.status, []).append(_summary(error))
     for status, body in _framework_responses(contract, signature, has_parameters).items():
-        if body not in bodies.setdefault(status, []):
-            bodies[status].append(body)
-            descriptions.setdefault(status, []).append(_FRAMEWORK_DESCRIPTIONS[status])
+        bodies.setdefault(status, []).append(body)
+        descriptions.setdefault(status, []).append(_FRAMEWORK_DESCRIPTIONS[status])
+    notices = _notices(contract)
+    described: dict[int | str, dict[str, Any]] = {}
+    if answer_headers := {**_answer_headers(contract), **notices}:
+        described[contract.status] = {"headers": answer_headers}
+    for status in sorted(bodies):
+        headers = {**_CHALLENGE, **notices} if status == HTTPStatus.UNAUTHORIZED else notices
+        described[status] = {"model": reduce(or_, bodies[status]), "description": " ".join(descriptions[status])}
+        if headers:
+            described[status]["headers"] = headers
+    return described
+
+
+def _header(name: str, description: str) -> dict[str, Any]:
+    return {name: {"description": description, "schema": {"type": "string"}}}
+
+
+_CHALLENGE = _header("WWW-Authenticate", "The challenge (RFC 6750).")
+_LINK = _header("Link", 'The next page, with `rel="next"` (RFC 8288). Absent on the last one.')
+_REPLAYED = _header("Idempotency-Replayed", "`true` on a repetition of an earlier answer.")
+_DEPRECATION = _header("Deprecation", "Since when the operation is deprecated (RFC 9745).")
+_SUNSET = _header("Sunset", "When the operation ends (RFC 8594).")
+
+
+def _answer_headers(contract: Contract) -> dict[str, Any]:
     return {
-        status: {"model": _alternatives(bodies[status]), "description": " ".join(descriptions[status])}
-        for status in sorted(bodies)
+        **(_LINK if contract.paginate is not None else {}),
+        **(_REPLAYED if contract.idempotent else {}),
+    }
+
+
+def _notices(contract: Contract) -> dict[str, Any]:
+    if contract.deprecation is None:
+        return {}
+    return {
+        **(_DEPRECATION if contract.deprecation.since is not None else {}),
+        **(_SUNSET if contract.deprecation.sunset is not None else {}),
     }
 
 
@@ -80,9 +113,5 @@ def _framework_responses(
     return found
 
 
-def _alternatives(bodies: list[type[ProblemBody]]) -> Any:
-    return reduce(or_, bodies)
-
-
-def _first_line(error: type[Problem]) -> str:
-    return (error.__doc__ or error.title).strip().splitlines()[0]
+def _summary(error: type[Problem]) -> str:
+    return (documentation(error) or error.title).splitlines()[0]

@@ -25,6 +25,8 @@ from interlock_runtime.rest.validation import validation_failed
 
 logger = logging.getLogger("interlock.rest")
 
+_REFERENCE = "#/components/schemas/"
+
 
 def install_problem_handlers(app: FastAPI) -> None:
     """Call once, when the app is composed. Also makes `app.openapi()` list problems under their media type."""
@@ -39,7 +41,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         document = describe()
         if id(document) not in described:
             described.clear()
-            described[id(document)] = _with_problem_media_type(document)
+            described[id(document)] = _corrected(document)
         return described[id(document)]
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents for changing its document
@@ -96,29 +98,31 @@ def _response(problem: Problem) -> Response:
     return Response(problem.render(), problem.status, headers=dict(problem.headers), media_type=PROBLEM_MEDIA_TYPE)
 
 
-def _with_problem_media_type(document: dict[str, Any]) -> dict[str, Any]:
-    """Says of every refusal, FastAPI's own 422 included, that it is a problem document."""
+def _corrected(document: dict[str, Any]) -> dict[str, Any]:
+    """What FastAPI cannot be told: that every refusal, its own 422 included, is a problem document; and that an
+    OpenAPI 3.1 document describes a stream of events as an array."""
     schemas = document.get("components", {}).get("schemas", {})
-    used_validation_error = schemas.pop("HTTPValidationError", None) is not None
-    if used_validation_error:
+    if schemas.pop("HTTPValidationError", None) is not None:
         schemas.pop("ValidationError", None)
-        described = ValidationProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+        described = ValidationProblemBody.model_json_schema(ref_template=_REFERENCE + "{model}", mode="serialization")
         schemas.update(described.pop("$defs"))
         schemas[ValidationProblemBody.__name__] = described
     for path_item in document.get("paths", {}).values():
         for operation in path_item.values():
             for status, response in operation.get("responses", {}).items():
+                content = response.get("content", {})
                 if status[0] in "45":
-                    _move_content(response)
+                    _correct_refusal(content)
+                elif "itemSchema" in (stream := content.get("text/event-stream", {})):
+                    stream["schema"] = {"type": "array", "items": stream.pop("itemSchema")}
     return document
 
 
-def _move_content(response: dict[str, Any]) -> None:
-    """FastAPI lists them under the media type of the operation's success."""
-    content = response.get("content", {})
+def _correct_refusal(content: dict[str, Any]) -> None:
+    """FastAPI lists problems under the media type of the operation's success."""
     for media_type in ("application/json", "text/event-stream"):
         if media_type in content:
             described = content.pop(media_type)
-            if described["schema"].get("$ref") == "#/components/schemas/HTTPValidationError":
-                described = {"schema": {"$ref": f"#/components/schemas/{ValidationProblemBody.__name__}"}}
+            if described["schema"].get("$ref") == f"{_REFERENCE}HTTPValidationError":
+                described = {"schema": {"$ref": f"{_REFERENCE}{ValidationProblemBody.__name__}"}}
             content[PROBLEM_MEDIA_TYPE] = described

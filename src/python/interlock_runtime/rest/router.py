@@ -19,7 +19,15 @@ from interlock_runtime.auth.principal import Auth
 from interlock_runtime.events.sink import EventSink
 from interlock_runtime.problems import Problem
 from interlock_runtime.rest.call import Provider
-from interlock_runtime.rest.contract import CompositionError, Contract, Deprecation, Limits, Pagination, Publishes
+from interlock_runtime.rest.contract import (
+    DEFAULT_LIMITS,
+    CompositionError,
+    Contract,
+    Deprecation,
+    Limits,
+    Pagination,
+    Publishes,
+)
 from interlock_runtime.rest.documentation import responses, security
 from interlock_runtime.rest.gate import Gate
 from interlock_runtime.rest.handler import Handler, Surroundings
@@ -34,7 +42,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _FOUND = "interlock.found"
 
-_NO_LIMITS_GIVEN = Limits()
 _PUBLISHES_NOTHING = Publishes()
 
 
@@ -79,7 +86,7 @@ class ContractRouter(APIRouter):
         unit_of_work: UnitOfWorkFactory,
         authenticator: Authenticator | None = None,
         events: EventSink | None = None,
-        limits: Limits = _NO_LIMITS_GIVEN,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> None:
         super().__init__(prefix=prefix, tags=list(tags), route_class=ContractRoute)
         self._name = name
@@ -110,7 +117,8 @@ class ContractRouter(APIRouter):
     def _routes_of(self, app: Any) -> RouteTable:
         """The table for the app that this router is part of, made anew for another app."""
         if app is not self._app:
-            placed = [context for context in iter_route_contexts(app.routes) if context.original_route in self.routes]
+            own = {id(route) for route in self.routes}
+            placed = [context for context in iter_route_contexts(app.routes) if id(context.original_route) in own]
             for context in placed:
                 _refuse_dependencies(context)
             self._table = RouteTable(placed)

@@ -9,17 +9,17 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from fastapi import Body, Header
+from fastapi import Header
 from fastapi.params import Body as BodyInfo
 from fastapi.params import Param
-from pydantic import GetJsonSchemaHandler, StringConstraints
+from pydantic import GetJsonSchemaHandler, StringConstraints, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from interlock_runtime.auth.principal import Principal
 from interlock_runtime.idempotency.store import MAX_KEY_LENGTH
 
-IDEMPOTENCY_PARAMETER = "idempotency_key__"
+IDEMPOTENCY_PARAMETER = "idempotency_key"
 
 
 class _AbsentIsNone:
@@ -34,6 +34,16 @@ class _AbsentIsNone:
         if len(kept) == 1:
             return {**kept[0], **{key: value for key, value in described.items() if key != "anyOf"}}
         return {**described, "anyOf": kept}
+
+
+@dataclass(frozen=True, slots=True)
+class _StatedDefault:
+    """The default that a factory makes, which a schema would not show by itself."""
+
+    value: Any
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "default": self.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +108,21 @@ def _is_body(hint: Any) -> bool:
 
 
 def _declared_annotation(hint: Any, default: Any) -> Any:
-    if default is not None or get_origin(hint) is not Annotated:
+    """The annotation with what the document has to say about an absent parameter."""
+    if get_origin(hint) is not Annotated:
         return hint
     inner, *extras = get_args(hint)
-    if not any(isinstance(extra, Param) for extra in extras) or not _admits_none(inner):
+    info = next((extra for extra in extras if isinstance(extra, Param)), None)
+    if info is None:
         return hint
-    return Annotated[(inner, _AbsentIsNone(), *extras)]
+    if info.default_factory is not None:
+        factory: Any = info.default_factory
+        stated = TypeAdapter(inner).dump_python(factory(), mode="json")
+        return Annotated[(inner, *extras[:-1], _StatedDefault(stated), extras[-1])]
+    if default is None and _admits_none(inner):
+        return Annotated[(inner, _AbsentIsNone(), *extras)]
+    return hint
 
 
 def _admits_none(hint: Any) -> bool:
     return get_origin(hint) in (Union, types.UnionType) and type(None) in typing.get_args(hint)
-
-
-__all__ = ["IDEMPOTENCY_PARAMETER", "Body", "Signature", "read_signature"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, cast
 
 from interlock_runtime.problems import InvalidInput, ValidationFailed
 
+MAX_REPORTED = 100
+"""A long list of bad items is told of by its beginning, so that the answer is never larger than the question."""
+
 Location = Literal["body", "path", "query", "header", "cookie"]
 
 
-def validation_failed(details: Iterable[Mapping[str, Any]], body: Any) -> ValidationFailed:
+def validation_failed(details: Sequence[Mapping[str, Any]], body: Any) -> ValidationFailed:
     """`details` are errors in FastAPI's form; `body` is the decoded body, into which the pointers point."""
-    errors = tuple(_invalid_input(detail, body) for detail in details)
+    errors = tuple(_invalid_input(detail, body) for detail in details[:MAX_REPORTED])
     return ValidationFailed("The request does not follow the contract.", errors=errors)
 
 

@@ -1,4 +1,4 @@
-"""The forms in which diagnostics are shown, by name: functions of the diagnostics and the files they are in."""
+"""From diagnostics to text. One module a format; none decides about colour or where the text goes."""
 
 from __future__ import annotations
 
@@ -12,3 +12,4 @@ from interlock.diagnostics.source import SourceFile
 Renderer = Callable[[Sequence[Diagnostic], Mapping[str, SourceFile]], str]
 
 RENDERERS: Mapping[str, Renderer] = {"text": render_text, "json": render_json}
+"""Formats by the name that `--format` takes."""

@@ -1,29 +1,32 @@
-"""Diagnostics for programs: one JSON document with lines and columns counted from 1, ends exclusive."""
+"""Diagnostics as one JSON document, for programs."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
-from interlock.diagnostics.diagnostic import Diagnostic, Label, Severity
+from interlock.diagnostics.diagnostic import Diagnostic, Label
+from interlock.diagnostics.render.summary import summarise
 from interlock.diagnostics.source import SourceFile
 
 
 def render_json(diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceFile]) -> str:
-    """`{"diagnostics": [...], "summary": {"errors", "warnings", "files"}}`, indented by two."""
-    severities = [found.severity for found in diagnostics]
+    """An object with `diagnostics`, in their stable order, and `summary`.
+
+    Lines and columns count from 1, in characters; the end is the place behind the last character. Without a line break
+    at the end.
+    """
+    import json
+
+    summary = summarise(diagnostics)
+    ordered = sorted(diagnostics, key=lambda found: found.sort_key)
     document = {
-        "diagnostics": [_finding(found, sources) for found in diagnostics],
-        "summary": {
-            "errors": severities.count(Severity.ERROR),
-            "warnings": severities.count(Severity.WARNING),
-            "files": len({found.primary.span.path for found in diagnostics}),
-        },
+        "diagnostics": [_diagnostic(found, sources) for found in ordered],
+        "summary": {"errors": summary.errors, "warnings": summary.warnings, "files": summary.files},
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json.dumps(document, indent=2)
 
 
-def _finding(found: Diagnostic, sources: Mapping[str, SourceFile]) -> dict[str, object]:
+def _diagnostic(found: Diagnostic, sources: Mapping[str, SourceFile]) -> dict[str, object]:
     return {
         "id": found.id,
         "severity": found.severity.value,
@@ -35,10 +38,11 @@ def _finding(found: Diagnostic, sources: Mapping[str, SourceFile]) -> dict[str, 
 
 
 def _place(label: Label, sources: Mapping[str, SourceFile]) -> dict[str, object]:
-    source = sources[label.span.path]
-    start, end = source.position(label.span.start), source.position(label.span.end)
+    span = label.span
+    source = sources.get(span.path) or SourceFile(span.path, "")
+    start, end = source.position(span.start), source.position(span.end)
     return {
-        "path": label.span.path,
+        "path": span.path,
         "line": start.line,
         "column": start.column,
         "endLine": end.line,

@@ -12,7 +12,7 @@ from interlock_runtime.auth.authenticator import Authenticator
 from interlock_runtime.auth.principal import Auth, Principal
 from interlock_runtime.events.sink import EventSink, EventType
 from interlock_runtime.rest.call import Provider
-from interlock_runtime.rest.contract import Deprecation, Limits, Pagination, Publishes
+from interlock_runtime.rest.contract import DEFAULT_LIMITS, Deprecation, Limits, Pagination, Publishes
 from interlock_runtime.rest.example_contract.api import (
     ListUsersPage,
     SearchUsersPage,
@@ -32,7 +32,7 @@ def users_router(
     unit_of_work: UnitOfWorkFactory,
     authenticator: Authenticator,
     events: EventSink,
-    limits: Limits = Limits(),  # noqa: B008  frozen
+    limits: Limits = DEFAULT_LIMITS,
 ) -> APIRouter:
     """Serves `UsersController` below /v1/users."""
     router = ContractRouter(

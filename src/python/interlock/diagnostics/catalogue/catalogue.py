@@ -1,0 +1,19 @@
+"""The explicit list of everything that the compiler may report."""
+
+from __future__ import annotations
+
+from interlock.diagnostics.catalogue.entry import Entry
+from interlock.diagnostics.catalogue.files import FILE_ENTRIES
+from interlock.diagnostics.catalogue.shape import SHAPE_ENTRIES
+from interlock.diagnostics.catalogue.yaml_syntax import YAML_ENTRIES
+
+CATALOGUE: tuple[Entry, ...] = (
+    *FILE_ENTRIES,
+    *YAML_ENTRIES,
+    *SHAPE_ENTRIES,
+)
+
+
+def find(id: str) -> Entry | None:
+    """The entry of an id such as `spec/unknown-key`."""
+    return next((entry for entry in CATALOGUE if entry.id == id), None)

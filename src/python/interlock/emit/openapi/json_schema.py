@@ -1,0 +1,292 @@
+"""JSON Schema 2020-12 as typed objects: the part of it that describes types of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from interlock.ir.types import Json
+
+JsonObject = dict[str, Json]
+"""An object on its way into a document."""
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """`{}`: every value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """`type` is `integer` or `number`."""
+
+    type: str
+    minimum: Number | None = None
+    exclusive_minimum: Number | None = None
+    maximum: Number | None = None
+    exclusive_maximum: Number | None = None
+    multiple_of: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string. Lengths count characters; both patterns must match. `bounds` are extension keywords for strings that
+    hold numbers."""
+
+    format: str | None = None
+    content_encoding: str | None = None
+    content_media_type: str | None = None
+    content_schema: Schema | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    further_pattern: str | None = None
+    bounds: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    value: str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An enumeration. `names` are what the values are called (`x-enum-varnames`), empty where the values say it."""
+
+    values: tuple[str | int, ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    items: Schema
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """An object with any keys."""
+
+    values: Schema
+    min_properties: int | None = None
+    max_properties: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    name: str
+    schema: Schema
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """With `closed`, other properties are refused; else they are to be ignored."""
+
+    properties: tuple[Property, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    schemas: tuple[Schema, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """One of several objects, told apart by the value of `property`. `members` are tag and name of the schema."""
+
+    property: str
+    members: tuple[tuple[str | int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The schema of that name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoDefault:
+    """Stands for the default that is not there; null would be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A schema with annotations beside it."""
+
+    schema: Schema
+    title: str | None = None
+    description: str | None = None
+    default: Json | NoDefault = NoDefault()
+    examples: tuple[Json, ...] = ()
+    deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+
+
+Schema = (
+    Anything
+    | Null
+    | Boolean
+    | Numeric
+    | Text
+    | Constant
+    | Choice
+    | Array
+    | Mapping
+    | Object
+    | AnyOf
+    | Tagged
+    | Reference
+    | Described
+)
+
+Pointer = Callable[[str], str]
+"""From the name of a schema to the reference to it: `User` -> `#/components/schemas/User`."""
+
+
+def schema_json(schema: Schema, pointer: Pointer) -> JsonObject:
+    """The schema as plain data, keywords in a fixed order."""
+    match schema:
+        case Reference(name):
+            return {"$ref": pointer(name)}
+        case Described():
+            return _described(schema, pointer)
+        case Anything():
+            return {}
+        case Null():
+            return {"type": "null"}
+        case Boolean():
+            return {"type": "boolean"}
+        case Numeric():
+            return _numeric(schema)
+        case Text():
+            return _text(schema, pointer)
+        case Constant(value):
+            return {"type": _type_name(value), "const": value}
+        case Choice(values, names):
+            found: JsonObject = {"type": _type_name(values[0]), "enum": list(values)}
+            if names:
+                found["x-enum-varnames"] = list(names)
+            return found
+        case Array():
+            return _array(schema, pointer)
+        case Mapping(values, least, most):
+            return _given(
+                {"type": "object", "additionalProperties": schema_json(values, pointer)},
+                ("minProperties", least),
+                ("maxProperties", most),
+            )
+        case Object():
+            return _object(schema, pointer)
+        case AnyOf(schemas):
+            return {"anyOf": [schema_json(member, pointer) for member in schemas]}
+        case Tagged(property, members):
+            return {
+                "oneOf": [{"$ref": pointer(name)} for name in dict.fromkeys(name for _, name in members)],
+                "discriminator": {
+                    "propertyName": property,
+                    "mapping": {str(tag): pointer(name) for tag, name in members},
+                },
+            }
+
+
+def _described(schema: Described, pointer: Pointer) -> JsonObject:
+    found: JsonObject = {}
+    if schema.title is not None:
+        found["title"] = schema.title
+    if schema.description is not None:
+        found["description"] = schema.description
+    found.update(schema_json(schema.schema, pointer))
+    if not isinstance(schema.default, NoDefault):
+        found["default"] = schema.default
+    if schema.examples:
+        found["examples"] = list(schema.examples)
+    if schema.deprecated:
+        found["deprecated"] = True
+    if schema.read_only:
+        found["readOnly"] = True
+    if schema.write_only:
+        found["writeOnly"] = True
+    return found
+
+
+def _numeric(schema: Numeric) -> JsonObject:
+    return _given(
+        {"type": schema.type},
+        ("minimum", schema.minimum),
+        ("exclusiveMinimum", schema.exclusive_minimum),
+        ("maximum", schema.maximum),
+        ("exclusiveMaximum", schema.exclusive_maximum),
+        ("multipleOf", schema.multiple_of),
+    )
+
+
+def _text(schema: Text, pointer: Pointer) -> JsonObject:
+    content = None if schema.content_schema is None else schema_json(schema.content_schema, pointer)
+    return _given(
+        {"type": "string"},
+        ("format", schema.format),
+        ("contentEncoding", schema.content_encoding),
+        ("contentMediaType", schema.content_media_type),
+        ("contentSchema", content),
+        ("minLength", schema.min_length),
+        ("maxLength", schema.max_length),
+        ("pattern", schema.pattern),
+        ("allOf", None if schema.further_pattern is None else [{"pattern": schema.further_pattern}]),
+        *schema.bounds,
+    )
+
+
+def _array(schema: Array, pointer: Pointer) -> JsonObject:
+    return _given(
+        {"type": "array", "items": schema_json(schema.items, pointer)},
+        ("minItems", schema.min_items),
+        ("maxItems", schema.max_items),
+        ("uniqueItems", True if schema.unique_items else None),
+    )
+
+
+def _object(schema: Object, pointer: Pointer) -> JsonObject:
+    properties: JsonObject = {known.name: schema_json(known.schema, pointer) for known in schema.properties}
+    required: list[Json] = [known.name for known in schema.properties if known.required]
+    found: JsonObject = {"type": "object", "properties": properties}
+    if required:
+        found["required"] = required
+    if schema.closed:
+        found["additionalProperties"] = False
+    return found
+
+
+def _given(found: JsonObject, *keywords: tuple[str, Json]) -> JsonObject:
+    """`found` and those keywords that have a value."""
+    for name, value in keywords:
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _type_name(value: str | int | bool) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case str():
+            return "string"

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from interlock.lower.testing import users
+
+API = """
+domain: users
+operations:
+  list_users: {output: "list[int]", paginate: cursor, rest: {method: GET, path: ""}}
+"""
+
+
+@pytest.mark.parametrize("name", ["UsersController", "UsersClient", "ListUsersPage"])
+def test_a_model_cannot_take_the_name_of_a_generated_class(name: str) -> None:
+    found = users(f"{name}: {{fields: {{x: int}}}}", api=API)
+    assert [diagnostic.id for diagnostic in found.diagnostics] == ["spec/name-collision"]
+    assert name in found.diagnostics[0].message
+
+
+def test_an_error_cannot_take_the_name_of_a_model() -> None:
+    found = users("Gone: {fields: {x: int}}", api="errors: {Gone: {status: 410}}\n" + API.strip())
+    assert found.findings == ["spec/name-collision: Gone"]
+
+
+@pytest.mark.parametrize("name", ["iter_list_users", "list_users_pages"])
+def test_an_operation_cannot_take_the_name_of_a_page_method(name: str) -> None:
+    found = users(api=API + f"  {name}: {{rest: {{method: GET, path: /x}}}}\n")
+    assert found.findings == [f"spec/name-collision: {name}"]

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+
+from interlock.lower.testing import Lowered, fields, users
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "list",
+        "str",
+        "date",
+        "datetime",
+        "int",
+        "type",
+        "id",
+        "name",
+        "value",
+        "model_name",
+        "camelCase",
+        "Model",
+        "self",
+    ],
+)
+def test_awkward_field_names_are_let_through(name: str) -> None:
+    assert fields(f"{name}: date").findings == []
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("from", "spec/reserved-name"),
+        ("class", "spec/reserved-name"),
+        ("json", "spec/reserved-name"),
+        ("model_config", "spec/reserved-name"),
+        ("copy", "spec/reserved-name"),
+        ("filter[name]", "spec/identifier"),
+        ("_id", "spec/identifier"),
+        ("grüße", "spec/identifier"),
+        ("1st", "spec/identifier"),
+    ],
+)
+def test_names_that_need_wire(name: str, id: str) -> None:
+    found = fields(f'"{name}": int')
+    assert [diagnostic.id for diagnostic in found.diagnostics] == [id]
+    assert "wire: " in (found.diagnostics[0].help or "")
+
+
+def test_wire_is_the_cure() -> None:
+    assert fields("from_: {type: int, wire: from}").field("users.Thing", "from_").wire == "from"
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("a: {type: int, wire: b}\nb: int", ["spec/wire-collision: b"]),
+        ("a: {type: int, wire: c}\nb: {type: int, wire: c}", ["spec/wire-collision: c"]),
+        ("a: {type: int, wire: b}\nb: {type: int, wire: c}", ["spec/wire-collision: b"]),
+        ('a: {type: int, wire: ""}', ['spec/wire-name: ""']),
+    ],
+)
+def test_two_fields_do_not_share_a_name(text: str, findings: list[str]) -> None:
+    assert fields(text).findings == findings
+
+
+@pytest.mark.parametrize(
+    ("api", "finding"),
+    [
+        ("operations: {import: {rest: {method: GET, path: /x}}}", "spec/reserved-name: import"),
+        ("operations: {_get: {rest: {method: GET, path: /x}}}", "spec/identifier: _get"),
+        ("domain: class\noperations: {get: {rest: {method: GET, path: /x}}}", "spec/reserved-name: class"),
+        (
+            "operations: {get: {params: [{name: body, type: int, source: query}], rest: {method: GET, path: /x}}}",
+            "spec/reserved-name: body",
+        ),
+        (
+            "errors: {Gone: {status: 410, fields: {detail: string}}}\noperations: {get: {rest: {method: GET, path: /x}}}",
+            "spec/reserved-name: detail",
+        ),
+        (
+            "errors: {Gone: {status: 410, fields: {a: {type: int, wire: title}}}}\n"
+            "operations: {get: {rest: {method: GET, path: /x}}}",
+            "spec/reserved-name: title",
+        ),
+    ],
+)
+def test_names_in_an_api(api: str, finding: str) -> None:
+    assert users(api=api).findings == [finding]
+
+
+def test_a_keyword_is_no_folder() -> None:
+    found = Lowered({"import/models.yaml": "models: {A: {fields: {x: int}}}"})
+    assert [diagnostic.id for diagnostic in found.diagnostics] == ["spec/reserved-name"]
+
+
+def test_a_keyword_is_no_model() -> None:
+    assert users("None: {fields: {x: int}}").findings == ["spec/reserved-name: None"]
