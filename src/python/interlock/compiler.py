@@ -53,7 +53,7 @@ def check(root: Path, folders: Sequence[str] | None = None) -> Checked:
                     seen.add(folder)
                     pending.append(folder)
     loaded.files.sort(key=lambda file: file.path)
-    system, findings = lower(loaded.files)
+    system, findings = lower(loaded.files, loaded.diagnostics)
     diagnostics = tuple(sorted({*loaded.diagnostics, *findings}, key=lambda found: found.sort_key))
     return Checked(None if _has_error(diagnostics) else system, diagnostics, loaded.sources)
 

@@ -97,6 +97,10 @@ def _fields(schema: CoreSchema) -> dict[str, Any]:
     return cast("dict[str, Any]", inner.get("fields", {}))
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def _without_sentinel(schema: Any) -> Any:
     """The schema of an optional field, in which the sentinel is an alternative for Python code only.
 
@@ -135,8 +139,15 @@ class Model(BaseModel, metaclass=ModelType):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        for field in _fields(handler.resolve_ref_schema(schema)).values():
+        model: Any = handler.resolve_ref_schema(schema)
+        fields = _fields(model)
+        for field in fields.values():
             field["schema"] = _without_sentinel(field["schema"])
+        has_alias = any(field.get("validation_alias", name) != name for name, field in fields.items())
+        if has_alias and model["schema"]["type"] != "function-before":
+            # Reading JSON directly, pydantic-core 2.46 takes the Python name of such a field for a known key: it
+            # ignores it instead of refusing it. Behind any function it reads a dictionary, and there it does not.
+            model["schema"] = core_schema.no_info_before_validator_function(_as_it_is, model["schema"])
         return schema
 
     @classmethod

@@ -43,14 +43,15 @@ from binascii import a2b_base64
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import JsonValue
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
-from interlock_runtime.bounds import Bounds, Scalar
+from interlock_runtime.bounds import Bounds, Number, Scalar
 from interlock_runtime.formats import (
     BASE64_PATTERN,
     DATE_PATTERN,
@@ -147,13 +148,27 @@ def _float(bounds: Bounds) -> CoreSchema:
 
 
 def _decimal(bounds: Bounds) -> CoreSchema:
-    limits: dict[str, Any] = {name: Decimal(str(value)) for name, value in _numbers(bounds).items()}
+    limits: dict[str, Any] = {name: Decimal(str(value)) for name, value in _range(bounds).items()}
     return _wire(
         _text(DECIMAL_PATTERN),
-        core_schema.decimal_schema(**limits),
-        core_schema.decimal_schema(strict=True, **limits),
+        _multiple(bounds.multiple_of, core_schema.decimal_schema(**limits)),
+        _multiple(bounds.multiple_of, core_schema.decimal_schema(strict=True, **limits)),
         lambda value: format(value, "f"),
     )
+
+
+def _multiple(of: Number | None, schema: CoreSchema) -> CoreSchema:
+    """Checked exactly: the remainder of decimals fails for quotients of more digits than the context has."""
+    if of is None:
+        return schema
+    divisor = Fraction(of)
+
+    def check(value: Decimal) -> Decimal:
+        if Fraction(value) % divisor:
+            raise PydanticKnownError("multiple_of", {"multiple_of": of})
+        return value
+
+    return core_schema.no_info_after_validator_function(check, schema)
 
 
 def _number_schema(type_: str) -> Callable[[Bounds], JsonSchemaValue]:

@@ -57,7 +57,13 @@ class SqlUnitOfWork:
         await asyncio.shield(asyncio.ensure_future(self.session.close()))
 
     async def commit(self) -> None:
-        await self.session.commit()
+        try:
+            await self.session.commit()
+        except BaseException:
+            # What became of the transaction is not known, and SQLAlchemy takes it for ended: the connection is not
+            # given back to the pool, where the next request would find the transaction still open.
+            await self.session.invalidate()
+            raise
         callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
             callback()

@@ -9,7 +9,7 @@ from interlock.diagnostics.diagnostic import Diagnostic, Severity
 from interlock.diagnostics.source import Span
 from interlock.workspace import domain_of_folder
 
-_HARMLESS = frozenset({"spec/unknown-key", "spec/misplaced-key"})
+HARMLESS = frozenset({"spec/unknown-key", "spec/misplaced-key"})
 """Mistakes that cost one key, never a whole declaration."""
 
 
@@ -23,7 +23,7 @@ class Damage:
             span = diagnostic.primary.span
             if diagnostic.severity is Severity.ERROR:
                 self._offsets.setdefault(span.path, []).append(span.start)
-                if diagnostic.id not in _HARMLESS:
+                if diagnostic.id not in HARMLESS:
                     self._domains.add(domain_of_folder(span.path.rpartition("/")[0]))
         for offsets in self._offsets.values():
             offsets.sort()

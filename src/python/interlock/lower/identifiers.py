@@ -15,6 +15,7 @@ from interlock.lower.reserved import (
     as_identifier,
     is_identifier,
 )
+from interlock.lower.wording import pascal
 from interlock.spec.nodes import (
     AliasNode,
     ApiFile,
@@ -32,8 +33,9 @@ from interlock.spec.nodes import (
 
 def check_identifiers(program: Program) -> None:
     """Reports only."""
+    folders: set[str] = set()
     for file in program.files:
-        _check_module_names(program, file)
+        _check_module_names(program, file, folders)
         match file:
             case ModelsFile():
                 for declaration in file.declarations:
@@ -50,18 +52,19 @@ def check_identifiers(program: Program) -> None:
                 pass
 
 
-def _check_module_names(program: Program, file: SpecFile) -> None:
-    """Folders and files become Python modules. That they are identifiers at all is checked when loading."""
-    names = file.folder.split("/")
+def _check_module_names(program: Program, file: SpecFile, seen: set[str]) -> None:
+    """Folders and API files become Python modules. A folder is reported at the first of its files."""
+    parts = [("folder", name) for name in file.folder.split("/") if file.folder not in seen]
+    seen.add(file.folder)
     if isinstance(file, ApiFile):
-        names.append(file.stem)
-    for name in names:
-        if iskeyword(name):
+        parts.append(("file", file.stem))
+    for kind, name in parts:
+        if not is_identifier(name) or iskeyword(name) or name != name.lower():
             program.error(
-                "spec/reserved-name",
-                f"`{name}` is a keyword of Python and cannot be a module",
+                "spec/identifier",
+                f"the {kind} `{name}` cannot become a module: its name is no snake_case identifier, or a keyword",
                 Span(file.path, 0, 0),
-                help=f"rename it, for example to `{name}_`",
+                help=f"rename it, for example to `{_free(as_identifier(name).lower())}`",
             )
 
 
@@ -75,16 +78,24 @@ def _check_declaration(program: Program, declaration: ModelNode | AliasNode) -> 
 
 
 def _check_type_name(program: Program, name: Spanned[str], what: str) -> None:
-    if iskeyword(name.value):
+    if not is_identifier(name.value) or not name.value[0].isupper():
+        program.error(
+            "spec/identifier",
+            f"the name of {what} is an identifier that starts with a capital, and `{name.value}` is not",
+            name.span,
+            help=f"for example `{pascal(as_identifier(name.value))}`",
+        )
+    elif iskeyword(name.value):
         program.error("spec/reserved-name", f"`{name.value}` is a keyword of Python and cannot name {what}", name.span)
 
 
 def _check_plain(program: Program, name: Spanned[str], what: str) -> None:
-    if name.value.startswith("_"):
+    if not is_identifier(name.value):
         program.error(
             "spec/identifier",
-            f"the name of {what} does not start with `_`, which makes it private to Python",
+            f"the name of {what} is an identifier without a leading `_`, and `{name.value}` is not",
             name.span,
+            help=f"for example `{_free(as_identifier(name.value))}`",
         )
     elif iskeyword(name.value):
         program.error(

@@ -68,6 +68,8 @@ def test_two_fields_do_not_share_a_name(text: str, findings: list[str]) -> None:
     ("api", "finding"),
     [
         ("operations: {import: {rest: {method: GET, path: /x}}}", "spec/reserved-name: import"),
+        ("operations: {get-it: {rest: {method: GET, path: /x}}}", "spec/identifier: get-it"),
+        ("domain: my-api\noperations: {get: {rest: {method: GET, path: /x}}}", "spec/identifier: my-api"),
         ("operations: {_get: {rest: {method: GET, path: /x}}}", "spec/identifier: _get"),
         ("domain: class\noperations: {get: {rest: {method: GET, path: /x}}}", "spec/reserved-name: class"),
         (
@@ -75,7 +77,8 @@ def test_two_fields_do_not_share_a_name(text: str, findings: list[str]) -> None:
             "spec/reserved-name: body",
         ),
         (
-            "errors: {Gone: {status: 410, fields: {detail: string}}}\noperations: {get: {rest: {method: GET, path: /x}}}",
+            "errors: {Gone: {status: 410, fields: {detail: string}}}\n"
+            "operations: {get: {rest: {method: GET, path: /x}}}",
             "spec/reserved-name: detail",
         ),
         (
@@ -89,9 +92,33 @@ def test_names_in_an_api(api: str, finding: str) -> None:
     assert users(api=api).findings == [finding]
 
 
-def test_a_keyword_is_no_folder() -> None:
-    found = Lowered({"import/models.yaml": "models: {A: {fields: {x: int}}}"})
-    assert [diagnostic.id for diagnostic in found.diagnostics] == ["spec/reserved-name"]
+@pytest.mark.parametrize("folder", ["import", "my-users", "Users", "1st"])
+def test_a_folder_that_cannot_be_a_module_is_told_once(folder: str) -> None:
+    found = Lowered(
+        {
+            f"{folder}/models.yaml": "models: {A: {fields: {x: int}}}",
+            f"{folder}/events.yaml": "events: {a: {message: A}}",
+        }
+    )
+    assert [diagnostic.id for diagnostic in found.diagnostics] == ["spec/identifier"]
+
+
+def test_an_api_file_that_cannot_be_a_module() -> None:
+    found = Lowered({"users/my-api.yaml": "operations: {ping: {rest: {method: GET, path: /x}}}"})
+    assert "`my-api`" in found.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    "models",
+    [
+        "user: {fields: {x: int}}",
+        "my-user: {fields: {x: int}}",
+        "User: {fields: {x: int}, variants: {read: {}}}",
+        "money: decimal",
+    ],
+)
+def test_types_and_variants_start_with_a_capital(models: str) -> None:
+    assert [diagnostic.id for diagnostic in users(models).diagnostics] == ["spec/identifier"]
 
 
 def test_a_keyword_is_no_model() -> None:

@@ -13,7 +13,7 @@ Loose: {fields: {channel: string, to: string}}
 Maybe: {fields: {channel: {type: const, value: maybe, optional: true}}}
 Circle: {fields: {radius: int}}
 Square: {fields: {side: int}}
-Point: {fields: {radius: {type: int, optional: true}}}
+Point: {fields: {label: {type: string, optional: true}}}
 Letter: {type: enum, values: [a, b]}
 Vowel: {type: enum, values: [a, e]}
 Open: {type: enum, values: [x, y], unknown: x}

@@ -17,23 +17,20 @@ from interlock.spec.yaml_tree import ParserFactory, default_parser, parse
 from interlock.workspace import SPEC_SUFFIX, SPECS_FOLDER
 
 _RESERVED_SUFFIXES = ("_server", "_client", "_publisher", "_subscriber", "_worker", "_enqueue")
-# Mistakes of YAML after which the tree still says all that was meant.
-_NOTHING_LOST = frozenset({"spec/yaml-tag", "spec/duplicate-key"})
-
 Loaded = tuple[SpecFile | None, tuple[Diagnostic, ...], SourceFile]
 
 
 def load_file(path: str, data: bytes, parser: ParserFactory | None = None) -> Loaded:
     """Loads the spec at `path` (relative to the root, `specs/users/models.yaml`) from its bytes.
 
-    The file is None when nothing of it could be made out. What is wrong is reported, and left out if need be (then the
-    file is not `whole`). Diagnostics are in their stable order. Raises nothing, whatever the bytes.
+    The file is None when nothing of it could be made out. What is wrong is reported and, if need be, left out.
+    Diagnostics are in their stable order. Raises nothing, whatever the bytes.
     """
     source, problem = read_text(path, data)
     if problem is not None:
         return None, (problem,), source
     tree, diagnostics = parse(path, source.text, parser or default_parser())
-    report = Report(source, diagnostics, whole=all(found.id in _NOTHING_LOST for found in diagnostics))
+    report = Report(source, diagnostics)
     file = None if tree is None and diagnostics else _load_root(path, tree, report)
     return file, tuple(sorted(set(report.diagnostics), key=lambda found: found.sort_key)), source
 
@@ -46,7 +43,7 @@ def _load_root(path: str, tree: Tree | None, report: Report) -> SpecFile | None:
     if not isinstance(tree, Mapping):
         report.error(
             "spec/not-a-mapping",
-            f"a spec is a mapping, and this is {kind_of(tree)}",
+            f"a spec must be a mapping, not {kind_of(tree)}",
             Span(path, tree.span.start, min(tree.span.start + 1, tree.span.end)),
             "begin with a key such as `models:` or `operations:`",
         )

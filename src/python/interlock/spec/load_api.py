@@ -16,7 +16,7 @@ from interlock.spec.nodes import (
     Spanned,
     TypeNode,
 )
-from interlock.spec.reader import Keys, Report, named
+from interlock.spec.reader import Keys, Report, named, start_of
 from interlock.spec.tree import Mapping, Scalar, Tree
 from interlock.spec.types import CONSTRAINTS, LONG_FORM_KEYS, parse_type, parse_typed
 
@@ -52,7 +52,7 @@ _EVENT_KEYS = frozenset({"subscribe", "publish_on_success", "publish_on_error"})
 
 def load_api(path: str, folder: str, stem: str, root: Mapping, report: Report) -> ApiFile:
     """The errors and operations that could be read; the others are reported."""
-    keys = Keys(root, _API_KEYS, f"{stem}.yaml", root.span, report)
+    keys = Keys(root, _API_KEYS, f"{stem}.yaml", Span(path, 0, 0), report)
     keys.require("operations")
     domain = keys.string("domain") or Spanned(folder.rpartition("/")[2], root.span)
     config = _config(keys.mapping("config"), report)
@@ -68,7 +68,6 @@ def load_api(path: str, folder: str, stem: str, root: Mapping, report: Report) -
         config,
         tuple(error for error in errors if error is not None),
         tuple(operation for operation in operations if operation is not None),
-        report.whole,
     )
 
 
@@ -126,7 +125,7 @@ def _param(tree: Tree, report: Report) -> ParamNode | None:
     if not isinstance(tree, Mapping):
         report.wrong_kind("a param", "a mapping with `name` and `type`", tree)
         return None
-    keys = Keys(tree, _PARAM_KEYS, "a param", _start(tree.span), report)
+    keys = Keys(tree, _PARAM_KEYS, "a param", start_of(tree.span), report)
     keys.require("name")
     name = keys.string("name")
     if name is not None:
@@ -145,11 +144,6 @@ def _param(tree: Tree, report: Report) -> ParamNode | None:
         deprecated=keys.boolean("deprecated"),
         examples=keys.json_items("examples"),
     )
-
-
-def _start(span: Span) -> Span:
-    """The first character: what is missing has no place of its own, and a whole block underlined says less."""
-    return Span(span.path, span.start, min(span.start + 1, span.end))
 
 
 def _deprecated(tree: Tree | None, report: Report) -> DeprecatedNode | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interlock.diagnostics.source import Span
 from interlock.spec.nodes import DeliveryNode, EventNode, EventsFile, Spanned
 from interlock.spec.reader import Keys, Report, named
 from interlock.spec.tree import Mapping, Tree
@@ -15,10 +16,10 @@ _BACKOFF_KEYS = frozenset({"initial", "max"})
 
 def load_events(path: str, folder: str, root: Mapping, report: Report) -> EventsFile:
     """The events that could be read; the others are reported."""
-    keys = Keys(root, _FILE_KEYS, "events.yaml", root.span, report)
+    keys = Keys(root, _FILE_KEYS, "events.yaml", Span(path, 0, 0), report)
     keys.require("events")
     events = (_event(name, tree, report) for name, tree in named(keys.mapping("events"), "an event", report))
-    return EventsFile(path, folder, tuple(event for event in events if event is not None), report.whole)
+    return EventsFile(path, folder, tuple(event for event in events if event is not None))
 
 
 def _event(name: Spanned[str], tree: Tree, report: Report) -> EventNode | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from interlock.diagnostics.source import Span
 from interlock.spec.nodes import AliasNode, FieldNode, ModelNode, ModelsFile, Spanned, TypedNode, VariantNode
 from interlock.spec.reader import Keys, Report, named
 from interlock.spec.tree import Mapping, Scalar, Sequence, Tree
-from interlock.spec.types import CONSTRAINTS, LONG_FORM_KEYS, parse_type, parse_typed
+from interlock.spec.types import CONSTRAINTS, LIST_HELP, LONG_FORM_KEYS, parse_type, parse_typed
 
 _FILE_KEYS = frozenset({"models"})
 _FIELD_KEYS = (
@@ -21,11 +22,11 @@ _TYPE_MARKS = frozenset({"type", "union"})
 
 def load_models(path: str, folder: str, root: Mapping, report: Report) -> ModelsFile:
     """The declarations that could be read; the others are reported."""
-    keys = Keys(root, _FILE_KEYS, "models.yaml", root.span, report)
+    keys = Keys(root, _FILE_KEYS, "models.yaml", Span(path, 0, 0), report)
     keys.require("models")
     declared = (_declaration(name, tree, report) for name, tree in named(keys.mapping("models"), "a model", report))
     declarations = tuple(declaration for declaration in declared if declaration is not None)
-    return ModelsFile(path, folder, declarations, report.whole)
+    return ModelsFile(path, folder, declarations)
 
 
 def _declaration(name: Spanned[str], tree: Tree, report: Report) -> ModelNode | AliasNode | None:
@@ -76,7 +77,10 @@ def _field(name: Spanned[str], tree: Tree, report: Report) -> FieldNode | None:
         case Mapping():
             return _long_field(name, tree, report)
         case Sequence() | Scalar():
-            report.wrong_kind(f"the field `{name.value}`", "a type such as `string`, or a mapping with `type`", tree)
+            help = LIST_HELP if isinstance(tree, Sequence) else None
+            report.wrong_kind(
+                f"the field `{name.value}`", "a type such as `string`, or a mapping with `type`", tree, help
+            )
             return None
 
 

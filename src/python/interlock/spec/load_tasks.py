@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interlock.diagnostics.source import Span
 from interlock.spec.nodes import RetriesNode, Spanned, TaskNode, TasksFile
 from interlock.spec.reader import Keys, Report, named
 from interlock.spec.tree import Mapping, Tree
@@ -14,10 +15,10 @@ _RETRIES_KEYS = frozenset({"max", "backoff", "on"})
 
 def load_tasks(path: str, folder: str, root: Mapping, report: Report) -> TasksFile:
     """The tasks that could be read; the others are reported."""
-    keys = Keys(root, _FILE_KEYS, "tasks.yaml", root.span, report)
+    keys = Keys(root, _FILE_KEYS, "tasks.yaml", Span(path, 0, 0), report)
     keys.require("tasks")
     tasks = (_task(name, tree, report) for name, tree in named(keys.mapping("tasks"), "a task", report))
-    return TasksFile(path, folder, tuple(task for task in tasks if task is not None), report.whole)
+    return TasksFile(path, folder, tuple(task for task in tasks if task is not None))
 
 
 def _task(name: Spanned[str], tree: Tree, report: Report) -> TaskNode | None:

@@ -1,7 +1,6 @@
 """The spec tree as it was written: one node class for each construct of the language, each with its place.
 
-Names are unresolved and nothing is checked across constructs; that is the work of `interlock.lower`. A file is `whole`
-unless something that was written could not be represented; then whatever refers to it would seem to refer to nothing.
+Names are unresolved and nothing is checked across constructs; that is the work of `interlock.lower`.
 """
 
 from __future__ import annotations
@@ -180,7 +179,6 @@ class ModelsFile:
     path: str
     folder: str
     declarations: tuple[ModelNode | AliasNode, ...]
-    whole: bool = True
 
 
 # <api>.yaml
@@ -268,7 +266,6 @@ class ApiFile:
     config: RestConfigNode
     errors: tuple[ErrorNode, ...]
     operations: tuple[OperationNode, ...]
-    whole: bool = True
 
 
 # events.yaml
@@ -306,7 +303,6 @@ class EventsFile:
     path: str
     folder: str
     events: tuple[EventNode, ...]
-    whole: bool = True
 
 
 # tasks.yaml
@@ -338,7 +334,6 @@ class TasksFile:
     path: str
     folder: str
     tasks: tuple[TaskNode, ...]
-    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +350,6 @@ class ManifestFile:
     path: str
     folder: str
     consumes: tuple[ManifestEntryNode, ...]
-    whole: bool = True
 
 
 SpecFile = ModelsFile | ApiFile | EventsFile | TasksFile | ManifestFile

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from inspect import cleandoc
 
 from interlock.diagnostics.diagnostic import Diagnostic, Label
 from interlock.diagnostics.source import SourceFile, Span
@@ -17,18 +18,18 @@ from interlock.spec.tree import Entry, Mapping, Scalar, Sequence, Tree, kind_of
 
 @dataclass
 class Report:
-    """The diagnostics of one file. `whole` turns false when something had to be left out of the nodes."""
+    """The diagnostics of one file."""
 
     source: SourceFile
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    whole: bool = True
 
     def error(self, id: str, message: str, span: Span, help: str | None = None) -> None:
         self.diagnostics.append(Diagnostic(id, message, Label(span), (), help))
 
     def wrong_kind(self, what: str, expected: str, tree: Tree, help: str | None = None) -> None:
-        self.whole = False
-        self.error("spec/wrong-kind", f"{what} is {expected}, and this is {kind_of(tree)}", tree.span, help)
+        empty = isinstance(tree, Scalar) and tree.value is None
+        found = ", and there is nothing" if empty else f", not {kind_of(tree)}"
+        self.error("spec/wrong-kind", f"{what} must be {expected}{found}", tree.span, help)
 
 
 class Keys:
@@ -70,8 +71,7 @@ class Keys:
         """The value of a key that must be there; its absence is reported at the place of the mapping."""
         if (entry := self._entries.get(key)) is not None:
             return entry.value
-        self._report.whole = False
-        self.report_missing(key)
+        self._report.error("spec/missing-key", f"{self.what} needs `{key}`", self.where, f"add `{key}:`")
         return None
 
     def require(self, *keys: str) -> bool:
@@ -79,20 +79,17 @@ class Keys:
         missing = [key for key in keys if self.required(key) is None]
         return not missing
 
-    def report_missing(self, key: str) -> None:
-        self._report.error("spec/missing-key", f"{self.what} needs `{key}`", self.where, f"add `{key}:`")
-
     def string(self, key: str) -> Spanned[str] | None:
         tree = self.tree(key)
         return None if tree is None else string(tree, f"`{key}`", self._report)
 
     def text(self, key: str) -> Spanned[str] | None:
-        """Prose: a number or a boolean written there is taken as it stands."""
+        """Prose, without indentation and line breaks around it: a number or a boolean there is taken as it stands."""
         tree = self.tree(key)
         if tree is None:
             return None
         if isinstance(tree, Scalar) and tree.value is not None:
-            return Spanned(tree.text, tree.span)
+            return Spanned(cleandoc(tree.text), tree.span)
         return string(tree, f"`{key}`", self._report)
 
     def boolean(self, key: str) -> Spanned[bool] | None:
@@ -165,8 +162,7 @@ def duration(tree: Tree, what: str, report: Report) -> Spanned[float] | None:
         scale = _SECONDS.get(tree.text[len(number) :] or "s")
         if scale is not None and len(number) <= _LONGEST_DURATION and number.replace(".", "", 1).isdecimal():
             return Spanned(float(number) * scale, tree.span)
-    report.whole = False
-    message = f"{what} is a length of time"
+    message = f"{what} must be a length of time"
     report.error("spec/duration", message, tree.span, "write it like `500ms`, `30s`, `5m`, `1h` or `7d`")
     return None
 
@@ -198,16 +194,20 @@ def _json_value(tree: Tree, report: Report) -> Json:
             return {name.value: _json_value(value, report) for name, value in named(tree, "a key", report)}
 
 
+def start_of(span: Span) -> Span:
+    """The first character: what a list entry lacks has no place of its own, and all of it underlined says less."""
+    return Span(span.path, span.start, min(span.start + 1, span.end))
+
+
 def named(mapping: Mapping | None, what: str, report: Report) -> Iterator[tuple[Spanned[str], Tree]]:
     """Names and values of a mapping whose keys people choose; keys that are no strings are reported and left out."""
     for entry in mapping.entries if mapping is not None else ():
         if isinstance(entry.key.value, str):
             yield Spanned(entry.key.value, entry.key.span), entry.value
         else:
-            report.whole = False
             report.error(
                 "spec/key-kind",
-                f"{what} is named by a string, and `{entry.key.text}` is {kind_of(entry.key)}",
+                f"the name of {what} must be a string, and `{entry.key.text}` is {kind_of(entry.key)}",
                 entry.key.span,
                 f'put it in quotes: `"{entry.key.text}"`',
             )

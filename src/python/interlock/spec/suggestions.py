@@ -52,15 +52,23 @@ _RULES = {
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """The nearest known word, by spelling or by what other languages call it; else all of them."""
-    from difflib import get_close_matches  # imported late: a clean run never needs it
-
     words = sorted(known)
     if (rule := _RULES.get(written)) and rule[0] in words:
         return rule[1]
     elsewhere = _ELSEWHERE.get(written.lower().replace("_", ""))
     if elsewhere in words:
         return f"did you mean `{elsewhere}`?"
-    near = get_close_matches(written[:100], words, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean `{near[0]}`?"
+    if near := nearest(written, words):
+        return f"did you mean `{near}`?"
     return f"{'the key here is' if len(words) == 1 else 'keys here are'} {', '.join(f'`{word}`' for word in words)}"
+
+
+def nearest(written: str, known: Iterable[str]) -> str | None:
+    """The known word that is spelt most alike, if any is near."""
+    from difflib import get_close_matches  # imported late: a clean run never needs it
+
+    near = get_close_matches(written[:_LONGEST], sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+_LONGEST = 60

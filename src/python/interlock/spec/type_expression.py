@@ -16,7 +16,7 @@ from interlock.spec.nodes import (
     TypeNode,
 )
 from interlock.spec.reader import Report
-from interlock.spec.suggestions import did_you_mean
+from interlock.spec.suggestions import nearest
 from interlock.spec.tree import Scalar
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
@@ -105,7 +105,8 @@ class _Expression:
 
     def _generic(self, name: str, start: int, depth: int) -> TypeNode:
         if name not in _PARTS:
-            help = _WRAPPER_HELP.get(name.lower()) or did_you_mean(name, _PARTS)
+            near = nearest(name, _PARTS)
+            help = _WRAPPER_HELP.get(name.lower()) or (f"did you mean `{near}`?" if near else _FORMS)
             raise self._malformed(f"`{name}` takes no brackets", start, start + len(name), help)
         parts = [self._type(depth + 1)]
         while self._take(","):

@@ -42,6 +42,7 @@ CONSTRAINTS = frozenset(
 )
 _PARTS = frozenset({"of", "key", "value", "values", "unknown", "discriminator"})
 LONG_FORM_KEYS = _PARTS | {"type", "union"}
+LIST_HELP = "a list is written `list[T]`, with quotes inside braces; alternatives are `{type: union, of: [A, B]}`"
 _UNION_KEYS = frozenset({"of", "discriminator"})
 
 
@@ -49,8 +50,7 @@ def parse_type(tree: Tree, report: Report) -> TypeNode | None:
     """The type written at `tree`: a string in the short form or a mapping in the long one."""
     match tree:
         case Scalar(value=str()):
-            node = parse_expression(tree, report)
-            return NamedTypeNode(_STAND_IN, tree.span) if node is None else node
+            return parse_expression(tree, report)
         case Mapping():
             keys = Keys(tree, LONG_FORM_KEYS | CONSTRAINTS, "a type", tree.span, report)
             for constraint in constraints(keys, report):
@@ -58,27 +58,20 @@ def parse_type(tree: Tree, report: Report) -> TypeNode | None:
                     "spec/misplaced-key",
                     f"`{constraint.name.value}` has no meaning inside another type",
                     constraint.name.span,
-                    "declare a type in models.yaml, such as `Tag: {type: string, min_length: 1}`, and write its name here",
+                    "declare a type of its own, such as `Tag: {type: string, min_length: 1}`, and write its name here",
                 )
             return parse_long_form(keys, report)
-        case _:
+        case Sequence():
+            report.wrong_kind("a type", "a name such as `string`, or a mapping with `type`", tree, LIST_HELP)
+        case Scalar():
             report.wrong_kind("a type", "a name such as `string`, or a mapping with `type`", tree)
-            return None
-
-
-_STAND_IN = "json"
-"""The type taken where what is written is none, so that the rest can be checked: it holds any value."""
+    return None
 
 
 def parse_typed(keys: Keys, span: Span, report: Report) -> TypedNode | None:
     """The type among `keys` (which may be those of a field or a param) with the constraints beside it."""
-    before = len(report.diagnostics)
     type_ = parse_long_form(keys, report)
-    if type_ is None:
-        return None
-    is_sound = len(report.diagnostics) == before
-    found = constraints(keys, report)
-    return TypedNode(type_, found if is_sound else (), span)
+    return None if type_ is None else TypedNode(type_, constraints(keys, report), span)
 
 
 def constraints(keys: Keys, report: Report) -> tuple[ConstraintNode, ...]:
@@ -94,21 +87,17 @@ def parse_long_form(keys: Keys, report: Report) -> TypeNode | None:
     """The type that the keys `type`, `of`, `key`, `value`, `values`, `union` ... describe together."""
     if "union" in keys:
         return _union_key(keys, report)
-    tree = keys.tree("type")
+    tree = keys.required("type")
     match tree:
+        case None:
+            return None
         case Scalar(value=str()):
             return _by_kind(tree, keys, report)
-        case None:
-            keys.report_missing("type")
-            return NamedTypeNode(_STAND_IN, keys.where)
         case Mapping():
             _only(keys, frozenset(), "where `type` is a mapping", report)
             return parse_type(tree, report)
         case Sequence():
-            cure = (
-                "a list is written `list[T]`, with quotes inside braces; alternatives are `{type: union, of: [A, B]}`"
-            )
-            report.wrong_kind("`type`", "the name of a type", tree, cure)
+            report.wrong_kind("`type`", "the name of a type", tree, LIST_HELP)
         case Scalar():
             report.wrong_kind("`type`", "the name of a type", tree)
     return None
@@ -242,10 +231,9 @@ def _union_member(member: _Member, report: Report) -> UnionMemberNode | None:
         return None if type_ is None else UnionMemberNode(None, type_)
     tag = member.tag.value
     if isinstance(tag, bool) or not isinstance(tag, str | int):
-        report.whole = False
         report.error(
             "spec/key-kind",
-            f"the tag of a union is a string or an integer, and `{member.tag.text}` is {kind_of(member.tag)}",
+            f"the tag of a union must be a string or an integer, and `{member.tag.text}` is {kind_of(member.tag)}",
             member.tag.span,
             f'put it in quotes: `"{member.tag.text}"`',
         )

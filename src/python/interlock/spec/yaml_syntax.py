@@ -21,7 +21,7 @@ class _Cause:
     pattern: re.Pattern[str]
     message: str
     help: str
-    context: str = "it begins here"
+    context: str | None = "it begins here"
 
 
 _ESCAPE = _Cause(
@@ -34,6 +34,7 @@ _MISSING_SPACE = _Cause(
     re.compile("found unexpected ':'"),
     "`:` needs a space behind it",
     "write `key: value`; a value that holds `:` before a bracket or comma needs quotes",
+    context=None,
 )
 _CAUSES = (
     _ESCAPE,
@@ -128,12 +129,16 @@ def syntax_error(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     cause = next((cause for cause in _CAUSES if cause.pattern.search(said)), _OTHERWISE)
     if text[offset - 1 : offset] == "\\" and cause is _ESCAPE:
         offset -= 1
+    place = _one_character(path, text, offset)
     secondary: tuple[Label, ...] = ()
-    if problem_mark is not None and context_mark is not None and context_mark.index < offset:
-        secondary = (Label(_one_character(path, text, context_mark.index), cause.context),)
-    return Diagnostic(
-        "spec/yaml-syntax", cause.message, Label(_one_character(path, text, offset)), secondary, cause.help
-    )
+    if cause.context and problem_mark is not None and context_mark is not None and context_mark.index < offset:
+        began = _one_character(path, text, context_mark.index)
+        # What is never closed is found at the end of the text, where nobody looks for it.
+        if offset >= len(text.rstrip()):
+            place = began
+        else:
+            secondary = (Label(began, cause.context),)
+    return Diagnostic("spec/yaml-syntax", cause.message, Label(place), secondary, cause.help)
 
 
 def unquoted(path: str, text: str, offset: int) -> Diagnostic:
@@ -172,7 +177,7 @@ def _unquoted_type(path: str, text: str, offset: int) -> Diagnostic | None:
         "spec/unquoted-type",
         f"`{written}` needs quotes inside braces and brackets, where YAML takes `[`, `,` and `?` for its own",
         Label(Span(path, name.start(), end)),
-        help=f'write `"{written}"`, or the long form, such as `{{type: list, of: int}}`',
+        help=f'write `"{written}"`',
     )
 
 

@@ -35,12 +35,13 @@ _PAGE_LIMIT = Parameter("limit", "query", False, Described(Numeric("integer", mi
 _CURSOR = Parameter("cursor", "query", False, Text())
 _COUNT = Numeric("integer", minimum=0, maximum=MAX_SAFE_INTEGER)
 _OFFSET = Parameter("offset", "query", False, Described(_COUNT, default=0))
+_KEY_DESCRIPTION = "A key of the client's choice; a repetition with it gets the first answer."
 _IDEMPOTENCY_KEY = Parameter(
     "Idempotency-Key",
     "header",
     False,
-    Text(min_length=1, max_length=255),
-    "A key of the client's choice; a repetition with it gets the first answer.",
+    Described(Text(min_length=1, max_length=255), description=_KEY_DESCRIPTION),
+    _KEY_DESCRIPTION,
 )
 _LINK = Header("Link", 'The next page, with `rel="next"` (RFC 8288). Absent on the last one.', Text())
 _REPLAYED = Header("Idempotency-Replayed", "`true` on a repetition of an earlier answer.", Text())

@@ -194,16 +194,13 @@ class _Writer:
         """A method that goes through all pages of a list."""
         position = _POSITIONS[pagination].name
         positional = self._positional(operation)
-        named = [
-            self._argument(sent)
-            for sent in _parameters(operation)
-            if sent.source is not ParamSource.PATH and sent.name != position
-        ]
+        sent = [sent for sent in _parameters(operation) if sent.source is not ParamSource.PATH]
+        named = [self._argument(given) for given in sent if given.name != position]
         named.append(self._optional("timeout", "float"))
         fetched = call(
             f"self.{operation.name}",
             *(argument.name for argument in positional),
-            *(keyword(name, name) for name in (*(argument.name for argument in named), position)),
+            *(keyword(name, name) for name in (*(given.name for given in sent), "timeout")),
         )
         items = subscript(self.imports.use("collections.abc", "AsyncIterator"), self._type(item))
         opening = f"def {self.names.iterators[operation.name]}"

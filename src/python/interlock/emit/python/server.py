@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interlock.emit.emitter import OutputFile
-from interlock.emit.python.fields import schema_extra
 from interlock.emit.python.imports import Imports
 from interlock.emit.python.layout import Code, Keyword, call, either, keyword, statement, subscript
 from interlock.emit.python.literals import docstring, literal, string
@@ -261,20 +260,17 @@ class _Writer:
                 return Argument(param.name, self._described(param, NullableType(param.type)), "None")
             case Default(value):
                 default = value_expr(value, param.type, self.imports, self.system)
-                if isinstance(default, str):
-                    return Argument(param.name, self._described(param, param.type, *self._stated(param, value)), default)
+                if isinstance(default, str) and is_written_as_json(param.type, self.system):
+                    return Argument(param.name, self._described(param, param.type), default)
                 made = keyword("default_factory", self._factory(param, value, default))
                 return Argument(param.name, self._described(param, param.type, made))
 
     def _factory(self, param: Param, value: Json, default: Code) -> Code:
-        """What makes a default that a signature may not hold: one that can change, or that takes a call to make."""
+        """What makes a default that a signature may not hold: one that can change, that takes a call to make, or that
+        has another form in JSON, for which the runtime then looks."""
         if value != []:
             return Keyword("lambda: ", default)
         return self.imports.builtin("set" if isinstance(param.type, SetType) else "list")
-
-    def _stated(self, param: Param, value: Json) -> tuple[Code, ...]:
-        """The default in its JSON form, where pydantic would not find it by itself."""
-        return () if is_written_as_json(param.type, self.system) else (schema_extra({"default": value}),)
 
     @staticmethod
     def _metadata(param: Param) -> Iterator[Code]:

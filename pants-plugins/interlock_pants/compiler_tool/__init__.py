@@ -1,0 +1,1 @@
+"""How the compiler is put together for the sandboxes that run it."""

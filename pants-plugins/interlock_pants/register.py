@@ -1,0 +1,42 @@
+"""What Pants reads of this plugin: targets and rules, concatenated and nothing else."""
+
+from __future__ import annotations
+
+from pants.version import PANTS_SEMVER
+
+from interlock_pants.service_target import ServiceTarget
+from interlock_pants.subsystem import Interlock
+from interlock_pants.target_types import spec_target_types
+
+
+def target_types():
+    return (*spec_target_types(), ServiceTarget)
+
+
+def rules():
+    if (PANTS_SEMVER.major, PANTS_SEMVER.minor) >= (2, 30):
+        raise NotImplementedError("This version of the Interlock plugin runs on Pants 2.17 to 2.29.")
+    from interlock_pants.rules_get import (
+        codegen,
+        dependency_inference,
+        generate,
+        image,
+        lint,
+        service,
+        service_lint,
+        service_run,
+        tailor,
+    )
+
+    return (
+        *Interlock.rules(),
+        *codegen.rules(),
+        *dependency_inference.rules(),
+        *generate.rules(),
+        *image.rules(),
+        *lint.rules(),
+        *service.rules(),
+        *service_lint.rules(),
+        *service_run.rules(),
+        *tailor.rules(),
+    )

@@ -1,0 +1,90 @@
+"""The rule graph and the rules that start no process; what processes do is shown by tests/integration."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from pants.engine.addresses import Address
+from pants.engine.fs import Snapshot
+from pants.engine.internals.scheduler import ExecutionError
+from pants.engine.rules import QueryRule
+from pants.testutil.rule_runner import RuleRunner
+
+from interlock_pants import register
+from interlock_pants.codegen import AllSpecTargets, SpecClosure, SpecClosureRequest, SpecFolder, SpecFolderRequest
+from interlock_pants.layout import Piece
+from interlock_pants.rules_get import codegen
+from interlock_pants.subsystem import Interlock
+from interlock_pants.target_types import GeneratedPieceField
+
+_MODELS = "models: {A: {fields: {x: int}}}\n"
+
+
+@pytest.fixture
+def rule_runner() -> RuleRunner:
+    runner = RuleRunner(
+        rules=[
+            *codegen.rules(),
+            *Interlock.rules(),
+            QueryRule(AllSpecTargets, []),
+            QueryRule(SpecFolder, [SpecFolderRequest]),
+            QueryRule(SpecClosure, [SpecClosureRequest]),
+        ],
+        target_types=register.target_types(),
+    )
+    runner.write_files(
+        {
+            "specs/users/BUILD": 'spec_models(name="models")\nspec_router(name="api")\n',
+            "specs/users/models.yaml": _MODELS,
+            "specs/users/api.yaml": dedent(
+                """\
+                domain: users
+                operations:
+                  get: {output: geo.Place, rest: {method: GET, path: ""}}
+                """
+            ),
+            "specs/geo/models.yaml": "models: {Place: {fields: {shape: shapes.Shape}}}\n",
+            "specs/shapes/models.yaml": "models: {Shape: {fields: {place: geo.Place}}}\n",
+            "specs/other/models.yaml": _MODELS,
+        }
+    )
+    return runner
+
+
+def test_a_router_becomes_one_target_a_piece(rule_runner: RuleRunner) -> None:
+    for piece in (Piece.SHARED, Piece.SERVER, Piece.CLIENT, Piece.OPENAPI):
+        target = rule_runner.get_target(Address("specs/users", target_name="api", generated_name=piece.value))
+        assert target[GeneratedPieceField].piece is piece
+        assert target[GeneratedPieceField].file_path == "specs/users/api.yaml"
+
+
+def test_every_target_that_owns_a_spec_is_found(rule_runner: RuleRunner) -> None:
+    found = rule_runner.request(AllSpecTargets, [])
+    assert sorted(target.address.spec for target in found) == [
+        "specs/users:api#client",
+        "specs/users:api#openapi",
+        "specs/users:api#server",
+        "specs/users:api#shared",
+        "specs/users:models",
+    ]
+
+
+def test_a_closure_holds_what_is_referred_to_even_in_a_circle_and_nothing_else(rule_runner: RuleRunner) -> None:
+    closure = rule_runner.request(SpecClosure, [SpecClosureRequest(("specs/users",))])
+    assert rule_runner.request(Snapshot, [closure.digest]).files == (
+        "specs/geo/models.yaml",
+        "specs/shapes/models.yaml",
+        "specs/users/api.yaml",
+        "specs/users/models.yaml",
+    )
+
+
+def test_a_folder_that_is_not_there_is_empty(rule_runner: RuleRunner) -> None:
+    assert rule_runner.request(SpecFolder, [SpecFolderRequest("specs/nowhere")]).files == ()
+
+
+def test_a_spec_outside_of_the_spec_folders_is_refused_with_the_reason(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files({"elsewhere/BUILD": "spec_router()\n", "elsewhere/api.yaml": "domain: x\n"})
+    with pytest.raises(ExecutionError, match="specs lie in folders below specs/"):
+        rule_runner.get_target(Address("elsewhere", generated_name="shared"))

@@ -1,0 +1,58 @@
+"""The `generate` goal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pants.base.build_root import BuildRoot
+from pants.base.specs import Specs
+from pants.core.util_rules.distdir import DistDir
+from pants.engine.console import Console
+from pants.engine.fs import AddPrefix, Digest, DigestContents, DigestSubset, MergeDigests, PathGlobs, Workspace
+from pants.engine.rules import Get, MultiGet, collect_rules, goal_rule
+from pants.engine.target import FilteredTargets
+from pants.util.docutil import bin_name
+
+from interlock_pants import codegen, generate_goal
+from interlock_pants.codegen import AllSpecTargets, Checked, CheckRequest, CompiledFolder, CompileRequest
+from interlock_pants.generate_goal import Generate, GenerateSubsystem, Scope
+
+
+@goal_rule
+async def generate(
+    specs: Specs,
+    every_spec: AllSpecTargets,
+    subsystem: GenerateSubsystem,
+    build_root: BuildRoot,
+    dist: DistDir,
+    workspace: Workspace,
+    console: Console,
+) -> Generate:
+    targets = await Get(FilteredTargets, Specs, specs) if specs else every_spec
+    scope = Scope(frozenset(codegen.spec_folders(targets)), frozenset(codegen.spec_folders(every_spec)))
+    folders = await MultiGet(Get(CompiledFolder, CompileRequest(folder)) for folder in sorted(scope.selected))
+    refused = tuple(folder.folder for folder in folders if folder.findings is not None)
+    if refused:
+        checked = await Get(Checked, CheckRequest(refused))
+        console.print_stderr(f"{checked.report}\n\nNothing was generated.")
+        return Generate(exit_code=1)
+
+    merged = await Get(Digest, MergeDigests(folder.digest for folder in folders))
+    wanted = await Get(DigestContents, Digest, merged)
+    prefix = f"{dist.relpath.as_posix()}/{generate_goal.OUTPUT_FOLDER}"
+    output = Path(build_root.path, prefix)
+    found = generate_goal.compare(output, wanted, scope)
+    if subsystem.check:
+        console.print_stderr(generate_goal.check_report(prefix, found, bin_name()))
+        return Generate(exit_code=0 if found.is_current else 1)
+
+    # Only what changed is written: a file that is written anew wakes every editor and watcher.
+    changed = await Get(Digest, DigestSubset(merged, PathGlobs(found.to_write)))
+    workspace.write_digest(await Get(Digest, AddPrefix(changed, prefix)))
+    generate_goal.remove(output, found.orphaned)
+    console.print_stderr(generate_goal.written_report(prefix, found))
+    return Generate(exit_code=0)
+
+
+def rules():
+    return collect_rules()

@@ -1,0 +1,123 @@
+"""What a service depends on, and whether it is as it should be."""
+
+from __future__ import annotations
+
+from pants.backend.python.dependency_inference import module_mapper
+from pants.backend.python.dependency_inference.module_mapper import PythonModuleOwners, PythonModuleOwnersRequest
+from pants.backend.python.subsystems.setup import PythonSetup
+from pants.base.specs import DirGlobSpec, RawSpecs
+from pants.engine.addresses import Addresses, UnparsedAddressInputs
+from pants.engine.fs import PathGlobs, Paths
+from pants.engine.rules import Get, MultiGet, collect_rules, rule
+from pants.engine.target import (
+    AllUnexpandedTargets,
+    InferDependenciesRequest,
+    InferredDependencies,
+    UnexpandedTargets,
+    WrappedTarget,
+    WrappedTargetRequest,
+)
+from pants.engine.unions import UnionRule
+from pants.source.source_root import SourceRoot, SourceRootRequest
+
+from interlock_pants.service_edges import SpecAddress, missing_problem, wrong_type_problem
+from interlock_pants.service_layout import default_module, layout_problems, module_problems
+from interlock_pants.service_requests import (
+    CompositionRoot,
+    CompositionRootRequest,
+    EdgeProblems,
+    InferServiceDependencies,
+    InvalidService,
+    ServiceProblems,
+    ServiceProblemsRequest,
+    SoundService,
+    SoundServiceRequest,
+    SpecEdges,
+)
+from interlock_pants.service_target import edges_of
+
+
+@rule
+async def find_composition_root(request: CompositionRootRequest, python_setup: PythonSetup) -> CompositionRoot:
+    service = request.service
+    module = service.module.value
+    if module is None:
+        source_root = await Get(SourceRoot, SourceRootRequest, SourceRootRequest.for_address(service.address))
+        module = default_module(service.address.spec_path, source_root.path)
+    resolve = service.resolve.normalized_value(python_setup)
+    owners = await Get(PythonModuleOwners, PythonModuleOwnersRequest(module, resolve=resolve))
+    return CompositionRoot(module, Addresses(sorted((*owners.unambiguous, *owners.ambiguous))))
+
+
+@rule
+async def infer_service_dependencies(request: InferServiceDependencies) -> InferredDependencies:
+    root = await Get(CompositionRoot, CompositionRootRequest(request.field_set.request()))
+    return InferredDependencies(root.owners if len(root.owners) == 1 else ())
+
+
+@rule
+async def find_edge_problems(request: SpecEdges) -> EdgeProblems:
+    edges = request.edges
+    existing = await Get(
+        UnexpandedTargets,
+        UnparsedAddressInputs(
+            sorted({str(edge.address) for edge in edges}),
+            owning_address=None,
+            description_of_origin="the edges of a service",
+            skip_invalid_addresses=True,
+        ),
+    )
+    types = {SpecAddress(tgt.address.spec_path, tgt.address.target_name): tgt.alias for tgt in existing}
+    missing = [edge for edge in edges if edge.address not in types]
+    wrong = [edge for edge in edges if edge.address in types and types[edge.address] != edge.target_type]
+    sentences = [wrong_type_problem(edge, types[edge.address]) for edge in wrong]
+    if missing:
+        everything = await Get(AllUnexpandedTargets)
+        for edge in missing:
+            likely = (tgt.address for tgt in everything if tgt.alias == edge.target_type)
+            known = (SpecAddress(address.spec_path, address.target_name) for address in likely)
+            sentences.append(missing_problem(edge, known))
+    return EdgeProblems(tuple(sentences))
+
+
+@rule
+async def find_service_problems(request: ServiceProblemsRequest) -> ServiceProblems:
+    address = request.service.address
+    folder = address.spec_path
+    wrapped, root, python_files, neighbours = await MultiGet(
+        Get(WrappedTarget, WrappedTargetRequest(address, description_of_origin="a service")),
+        Get(CompositionRoot, CompositionRootRequest(request.service)),
+        Get(Paths, PathGlobs([f"{folder}/*.py" if folder else "*.py"])),
+        Get(
+            UnexpandedTargets,
+            RawSpecs(dir_globs=(DirGlobSpec(folder),), description_of_origin="the targets beside a service"),
+        ),
+    )
+    edges = await Get(EdgeProblems, SpecEdges(edges_of(wrapped.target)))
+    others = (f"`{tgt.alias}` {tgt.address}" for tgt in neighbours if tgt.address != address)
+    return ServiceProblems(
+        (
+            *layout_problems(folder, python_files.files, others),
+            *module_problems(root.module, (str(owner) for owner in root.owners)),
+            *edges.sentences,
+        )
+    )
+
+
+@rule
+async def sound_service(request: SoundServiceRequest) -> SoundService:
+    problems, root = await MultiGet(
+        Get(ServiceProblems, ServiceProblemsRequest(request.service)),
+        Get(CompositionRoot, CompositionRootRequest(request.service)),
+    )
+    if problems.sentences:
+        raise InvalidService(request.service.address, problems.sentences)
+    return SoundService(root.module)
+
+
+def rules():
+    return (
+        *collect_rules(),
+        *module_mapper.rules(),
+        UnionRule(InferDependenciesRequest, InferServiceDependencies),
+    )

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+from pants.backend.python import target_types_rules
+from pants.backend.python.target_types import PythonSourcesGeneratorTarget
+from pants.backend.python.util_rules import python_sources
+from pants.core.goals import tailor
+from pants.core.goals.lint import LintResult
+from pants.core.goals.tailor import AllOwnedSources
+from pants.engine.addresses import Address, Addresses
+from pants.engine.internals.scheduler import ExecutionError
+from pants.engine.rules import QueryRule
+from pants.engine.target import Dependencies, DependenciesRequest
+from pants.testutil.rule_runner import RuleRunner
+
+from interlock_pants.rules_get import service, service_lint
+from interlock_pants.rules_get.service_lint import LintServiceFieldSet, LintServiceRequest
+from interlock_pants.service_requests import InferServiceFieldSet, SoundService, SoundServiceRequest
+from interlock_pants.service_target import ServiceTarget
+from interlock_pants.target_types import SpecModelsTarget, SpecRouterTarget
+
+BACKEND = Address("services/backend", target_name="backend")
+APP = {
+    "services/backend/app/BUILD": "python_sources()",
+    "services/backend/app/main.py": "",
+}
+
+
+@pytest.fixture
+def rule_runner() -> RuleRunner:
+    return RuleRunner(
+        rules=[
+            *service.rules(),
+            *service_lint.rules(),
+            *python_sources.rules(),
+            *target_types_rules.rules(),
+            *tailor.rules(),
+            QueryRule(Addresses, [DependenciesRequest]),
+            QueryRule(SoundService, [SoundServiceRequest]),
+            QueryRule(LintResult, [LintServiceRequest.Batch]),
+            QueryRule(AllOwnedSources, []),
+        ],
+        target_types=[ServiceTarget, PythonSourcesGeneratorTarget, SpecModelsTarget, SpecRouterTarget],
+    )
+
+
+def sound(rule_runner: RuleRunner) -> SoundService:
+    target = rule_runner.get_target(BACKEND)
+    return rule_runner.request(SoundService, [SoundServiceRequest(InferServiceFieldSet.create(target).request())])
+
+
+def lint(rule_runner: RuleRunner) -> LintResult:
+    fields = LintServiceFieldSet.create(rule_runner.get_target(BACKEND))
+    return rule_runner.request(LintResult, [LintServiceRequest.Batch("", (fields,), None)])
+
+
+def test_a_service_depends_on_its_composition_root(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files({**APP, "services/backend/BUILD": "service(name='backend', kind='fastapi')"})
+    target = rule_runner.get_target(BACKEND)
+
+    dependencies = rule_runner.request(Addresses, [DependenciesRequest(target[Dependencies])])
+
+    assert [str(address) for address in dependencies] == ["services/backend/app/main.py"]
+    assert sound(rule_runner).module == "services.backend.app.main"
+    assert lint(rule_runner).exit_code == 0
+
+
+def test_the_composition_root_can_be_named(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files(
+        {
+            "services/backend/BUILD": "service(name='backend', kind='python', module='services.backend.worker.run')",
+            "services/backend/worker/BUILD": "python_sources()",
+            "services/backend/worker/run.py": "",
+        }
+    )
+
+    assert sound(rule_runner).module == "services.backend.worker.run"
+
+
+def test_everything_wrong_with_a_service_is_told_at_once(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files(
+        {
+            "specs/users/BUILD": "spec_router(name='api', source='api.yaml')\nspec_models(name='models')",
+            "specs/users/api.yaml": "",
+            "specs/users/models.yaml": "",
+            "services/backend/BUILD": (
+                "service(name='backend', kind='fastapi',\n"
+                "  exposes=['specs/user:api'], consumes={'specs/users:models': ['get_user']})\n"
+                "spec_models(name='stray')\n"
+            ),
+            "services/backend/helper.py": "",
+        }
+    )
+
+    with pytest.raises(ExecutionError) as caught:
+        sound(rule_runner)
+
+    told = str(caught.value)
+    assert "InvalidService: The service services/backend:backend:" in told
+    assert "Python beside a service's BUILD file: services/backend/helper.py" in told
+    assert "`spec_models` services/backend:stray" in told
+    assert "No target owns the module `services.backend.app.main`" in told
+    assert "no such target. Did you mean `specs/users:api`?" in told
+    assert "`consumes` names `specs/users:models`, which is a `spec_models`; a `spec_router` belongs there." in told
+    report = lint(rule_runner)
+    assert report.exit_code == 1
+    assert report.stdout in told
+
+
+def test_tailor_leaves_python_beside_a_service_alone(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files(
+        {**APP, "services/backend/BUILD": "service(name='backend', kind='fastapi')", "services/backend/helper.py": ""}
+    )
+
+    assert "services/backend/helper.py" in rule_runner.request(AllOwnedSources, [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("", "'kind' field in target services/backend:backend"),
+        ("kind='flask'", "'kind' field in target services/backend:backend must be one of"),
+        ("kind='fastapi', exposes=['users']", "The `exposes` field of the service services/backend:backend"),
+        ("kind='fastapi', consumes=['specs/users:api']", "'consumes' field in target services/backend:backend"),
+        ("kind='fastapi', publishes={'specs/users:events': []}", "names no event"),
+        ("kind='fastapi', access=['mysql']", "`mysql` is nothing a service can have access to"),
+        ("kind='fastapi', expose=['specs/users:api']", "Unrecognized field `expose="),
+    ],
+)
+def test_a_malformed_field_is_told_by_name(rule_runner: RuleRunner, fields: str, told: str) -> None:
+    rule_runner.write_files({"services/backend/BUILD": f"service(name='backend', {fields})"})
+
+    with pytest.raises(ExecutionError) as caught:
+        rule_runner.get_target(BACKEND)
+
+    assert told in str(caught.value)

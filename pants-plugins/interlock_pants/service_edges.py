@@ -1,0 +1,125 @@
+"""What a service may declare about its neighbours, and whether it is well formed. No Pants here."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+EVERYTHING = "*"
+
+_ADDRESS = re.compile(r"(?://)?(?P<folder>[A-Za-z0-9_][\w./-]*):(?P<name>[\w.-]+)")
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+_INTERNET = re.compile(r"internet:(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?):(?P<port>[1-9][0-9]{0,4})")
+_BACKING_SERVICES = ("postgres", "redis")
+
+
+class Kind(enum.Enum):
+    """What runs in a service's process. All are started as `python -m <module>`."""
+
+    FASTAPI = "fastapi"
+    FASTSTREAM = "faststream"
+    AIOGRAM = "aiogram"
+    CELERY = "celery"
+    PYTHON = "python"
+
+    @property
+    def serves_http(self) -> bool:
+        """Whether its container can be asked for its health over HTTP."""
+        return self is Kind.FASTAPI
+
+
+@dataclass(frozen=True, order=True)
+class SpecAddress:
+    """A spec's target: `specs/users:api`."""
+
+    folder: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.folder}:{self.name}"
+
+
+@dataclass(frozen=True, order=True)
+class SpecEdge:
+    """That a service names the target at `address` in its field `field`, where targets of type `target_type` belong."""
+
+    field: str
+    address: SpecAddress
+    target_type: str
+
+
+def parse_address(text: str) -> SpecAddress | None:
+    match = _ADDRESS.fullmatch(text)
+    return None if match is None else SpecAddress(match["folder"].rstrip("/"), match["name"])
+
+
+def address_problems(addresses: Iterable[str]) -> tuple[str, ...]:
+    """One sentence for each entry that is no address of a spec, and for each that stands twice."""
+    written = tuple(addresses)
+    malformed = tuple(
+        f"`{text}` is not an address; write the spec's folder and its target, such as `specs/users:api`."
+        for text in written
+        if parse_address(text) is None
+    )
+    return malformed + _repetitions(written)
+
+
+def edge_problems(edges: Mapping[str, Iterable[str]], noun: str) -> tuple[str, ...]:
+    """Like `address_problems`, and for the names behind each address. `noun` says what they name: `operation`."""
+    problems = list(address_problems(edges))
+    for address, names in edges.items():
+        listed = tuple(names)
+        if not listed:
+            problems.append(f'`{address}` names no {noun}; list them, or take all with ["{EVERYTHING}"].')
+        elif EVERYTHING in listed and len(listed) > 1:
+            problems.append(f'`{address}` has "{EVERYTHING}" beside other names; it stands for all of them.')
+        problems += [
+            f"`{name}` of `{address}` is not the name of an {noun}; those are snake_case."
+            for name in listed
+            if name != EVERYTHING and not _IDENTIFIER.fullmatch(name)
+        ]
+        problems += _repetitions(listed)
+    return tuple(problems)
+
+
+def access_problems(entries: Iterable[str]) -> tuple[str, ...]:
+    """One sentence for each entry that is neither a backing service nor `internet:<host>:<port>`."""
+    written = tuple(entries)
+    return tuple(_access_problem(entry) for entry in written if not _is_access(entry)) + _repetitions(written)
+
+
+def missing_problem(edge: SpecEdge, known: Iterable[SpecAddress]) -> str:
+    """That nothing lies at an edge's address, with the likeliest of the `known` addresses of the right type."""
+    close = get_close_matches(str(edge.address), sorted(str(address) for address in known), n=1)
+    hint = f" Did you mean `{close[0]}`?" if close else ""
+    return f"`{edge.field}` names `{edge.address}`, but there is no such target.{hint}"
+
+
+def wrong_type_problem(edge: SpecEdge, found: str) -> str:
+    return f"`{edge.field}` names `{edge.address}`, which is a `{found}`; a `{edge.target_type}` belongs there."
+
+
+def _is_access(entry: str) -> bool:
+    match = _INTERNET.fullmatch(entry)
+    return entry in _BACKING_SERVICES if match is None else int(match["port"]) <= 65535
+
+
+def _access_problem(entry: str) -> str:
+    close = get_close_matches(entry, _BACKING_SERVICES, n=1)
+    if close:
+        return f"`{entry}` is nothing a service can have access to. Did you mean `{close[0]}`?"
+    choices = ", ".join(f"`{name}`" for name in _BACKING_SERVICES)
+    return f"`{entry}` is nothing a service can have access to; there are {choices} and `internet:<host>:<port>`."
+
+
+def _repetitions(entries: Iterable[str]) -> tuple[str, ...]:
+    seen = set()
+    repeated = []
+    for entry in entries:
+        if entry in seen and entry not in repeated:
+            repeated.append(entry)
+        seen.add(entry)
+    return tuple(f"`{entry}` stands there more than once." for entry in repeated)

@@ -1,0 +1,191 @@
+"""`service`: one plain target, whose fields are the service's edges. `package` makes its image, `run` starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from pants.backend.python.target_types import InterpreterConstraintsField, PythonResolveField
+from pants.core.goals.run import RestartableField
+from pants.engine.addresses import Address
+from pants.engine.target import (
+    COMMON_TARGET_FIELDS,
+    Dependencies,
+    DictStringToStringSequenceField,
+    InvalidFieldException,
+    MultipleSourcesField,
+    StringField,
+    StringSequenceField,
+    Target,
+)
+from pants.util.frozendict import FrozenDict
+
+from interlock_pants.service_edges import (
+    Kind,
+    SpecEdge,
+    access_problems,
+    address_problems,
+    edge_problems,
+    parse_address,
+)
+
+
+class ServiceDependenciesField(Dependencies):
+    """What the service needs besides its composition root, which is inferred: for instance its migrations."""
+
+
+class ServiceKindField(StringField):
+    alias = "kind"
+    required = True
+    valid_choices = tuple(kind.value for kind in Kind)
+    help = "What runs in the service's process."
+
+
+class ServiceModuleField(StringField):
+    alias = "module"
+    help = (
+        "The composition root, run as `python -m <module>`. The default is `app.main` below the service's folder: "
+        "`services.backend.app.main` for `services/backend`."
+    )
+
+
+class ServiceFolderField(MultipleSourcesField):
+    """Python files beside a service's BUILD file.
+
+    There should be none. To own them keeps `tailor` from making targets of them there, so that they can be reported.
+    """
+
+    alias = "_beside"
+    default = ("*.py",)
+    expected_file_extensions = (".py",)
+
+
+class ServiceRestartableField(RestartableField):
+    default = True
+
+
+def _checked(field: type, address: Address, problems: Iterable[str]) -> None:
+    sentences = tuple(problems)
+    if sentences:
+        raise InvalidFieldException(
+            "\n".join((f"The `{field.alias}` field of the service {address}:", *(f"  * {text}" for text in sentences)))
+        )
+
+
+class SpecAddressesField(StringSequenceField):
+    """Specs that the service stands for as a whole."""
+
+    spec_type: ClassVar[str]
+
+    @classmethod
+    def compute_value(cls, raw_value, address: Address) -> tuple[str, ...]:
+        value = super().compute_value(raw_value, address) or ()
+        _checked(cls, address, address_problems(value))
+        return value
+
+    def edges(self) -> tuple[SpecEdge, ...]:
+        return _edges(self.alias, self.spec_type, self.value or ())
+
+
+class SpecEdgesField(DictStringToStringSequenceField):
+    """Specs, and which of their names the service uses."""
+
+    spec_type: ClassVar[str]
+    noun: ClassVar[str]
+
+    @classmethod
+    def compute_value(cls, raw_value, address: Address) -> Mapping[str, tuple[str, ...]]:
+        value = super().compute_value(raw_value, address) or FrozenDict()
+        _checked(cls, address, edge_problems(value, cls.noun))
+        return value
+
+    def edges(self) -> tuple[SpecEdge, ...]:
+        return _edges(self.alias, self.spec_type, self.value or ())
+
+
+def _edges(field: str, spec_type: str, addresses: Iterable[str]) -> tuple[SpecEdge, ...]:
+    parsed = (parse_address(text) for text in addresses)
+    return tuple(SpecEdge(field, address, spec_type) for address in parsed if address is not None)
+
+
+class ServiceExposesField(SpecAddressesField):
+    alias = "exposes"
+    spec_type = "spec_router"
+    help = 'The REST APIs that the service implements: `["specs/users:api"]`.'
+
+
+class ServiceConsumesField(SpecEdgesField):
+    alias = "consumes"
+    spec_type = "spec_router"
+    noun = "operation"
+    help = 'The operations that the service calls: `{"specs/reminders:api": ["create_reminder"]}`; `["*"]` for all.'
+
+
+class ServicePublishesField(SpecEdgesField):
+    alias = "publishes"
+    spec_type = "spec_events"
+    noun = "event"
+    help = 'The events that the service sends: `{"specs/users:events": ["user_registered"]}`; `["*"]` for all.'
+
+
+class ServiceSubscribesField(SpecEdgesField):
+    alias = "subscribes"
+    spec_type = "spec_events"
+    noun = "event"
+    help = 'The events that the service receives: `{"specs/bot:events": ["command_received"]}`; `["*"]` for all.'
+
+
+class ServiceRunsField(SpecAddressesField):
+    alias = "runs"
+    spec_type = "spec_tasks"
+    help = 'The background tasks that the service works off: `["specs/digests:tasks"]`.'
+
+
+class ServiceEnqueuesField(SpecEdgesField):
+    alias = "enqueues"
+    spec_type = "spec_tasks"
+    noun = "task"
+    help = 'The background tasks that the service starts: `{"specs/digests:tasks": ["send_digest"]}`; `["*"]` for all.'
+
+
+class ServiceAccessField(StringSequenceField):
+    alias = "access"
+    help = "What else the service reaches: `postgres`, `redis`, `internet:<host>:<port>`."
+
+    @classmethod
+    def compute_value(cls, raw_value, address: Address) -> tuple[str, ...]:
+        value = super().compute_value(raw_value, address) or ()
+        _checked(cls, address, access_problems(value))
+        return value
+
+
+EDGE_FIELDS = (
+    ServiceExposesField,
+    ServiceConsumesField,
+    ServicePublishesField,
+    ServiceSubscribesField,
+    ServiceRunsField,
+    ServiceEnqueuesField,
+)
+
+
+class ServiceTarget(Target):
+    alias = "service"
+    core_fields = (
+        *COMMON_TARGET_FIELDS,
+        ServiceDependenciesField,
+        ServiceKindField,
+        ServiceModuleField,
+        *EDGE_FIELDS,
+        ServiceAccessField,
+        ServiceFolderField,
+        ServiceRestartableField,
+        PythonResolveField,
+        InterpreterConstraintsField,
+    )
+    help = "A deployable service: its edges, and the module that composes it."
+
+
+def edges_of(target: Target) -> tuple[SpecEdge, ...]:
+    """Every spec that a service names, in the order of its fields."""
+    return tuple(edge for field in EDGE_FIELDS for edge in target[field].edges())

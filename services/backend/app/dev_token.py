@@ -1,0 +1,41 @@
+"""Makes a bearer token that a backend in development believes: `dev_token ada`, `dev_token root --admin`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime, timedelta
+
+import jwt
+
+from services.backend.app.settings import DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
+from services.backend.controllers.users import ADMIN_SCOPE
+
+LIFETIME = timedelta(hours=12)
+
+
+def development_token(subject: str, scopes: tuple[str, ...] = ()) -> str:
+    """A token for the person `subject`, good for twelve hours, signed with the key that everybody knows."""
+    now = datetime.now(UTC)
+    claims = {
+        "iss": DEVELOPMENT_ISSUER,
+        "aud": DEFAULT_AUDIENCE,
+        "sub": subject,
+        "iat": now,
+        "exp": now + LIFETIME,
+        "scope": " ".join(scopes),
+    }
+    return jwt.encode(claims, DEVELOPMENT_KEY, algorithm="HS256")
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="dev_token", description="Make a token for development.")
+    parser.add_argument("subject", help="who the person is to the issuer, such as ada")
+    parser.add_argument("--admin", action="store_true", help=f"with the scope {ADMIN_SCOPE}")
+    arguments = parser.parse_args(argv)
+    print(development_token(arguments.subject, (ADMIN_SCOPE,) if arguments.admin else ()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,35 @@
+"""The backend as a process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+from interlock_runtime.rest import serve
+from interlock_runtime.rest.health import Drain
+from interlock_runtime.settings import SettingsError
+from services.backend.app.application import create_app
+from services.backend.app.settings import Environment, Settings
+
+logger = logging.getLogger("services.backend")
+
+
+def main() -> int:
+    """Serves until SIGTERM. Exit status 2 says that the environment does not add up."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        for problem in error.problems:
+            print(f"error: {problem}", file=sys.stderr)
+        return 2
+    if settings.environment is Environment.DEVELOPMENT:
+        logger.warning("ENVIRONMENT is development: bearer tokens that anybody can make are believed")
+    drain = Drain()
+    serve.run(create_app(settings, drain=drain), settings.server, drain)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

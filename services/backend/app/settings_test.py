@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from interlock_runtime.settings import SettingsError
+from services.backend.app.settings import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY, Environment, Settings
+
+ISSUER = {"JWT_ISSUER": "https://login.example.org", "JWT_KEY": "s" * 40, "JWT_ALGORITHM": "HS256"}
+
+
+def test_without_an_environment_it_is_development_on_an_embedded_database() -> None:
+    settings = Settings.from_environment({})
+    assert (settings.environment, settings.server.host, settings.server.port) == (
+        Environment.DEVELOPMENT,
+        "127.0.0.1",
+        8000,
+    )
+    assert settings.database.embedded
+    assert settings.tokens.issuer == DEVELOPMENT_ISSUER
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.7", "backend"])
+def test_what_the_world_can_reach_is_production_until_told_otherwise(host: str) -> None:
+    with pytest.raises(SettingsError, match="JWT_KEY"):
+        Settings.from_environment({"HOST": host})
+    told = Settings.from_environment({"HOST": host, "ENVIRONMENT": "development"})
+    assert told.environment is Environment.DEVELOPMENT
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+def test_the_loopback_interface_is_development(host: str) -> None:
+    assert Settings.from_environment({"HOST": host}).environment is Environment.DEVELOPMENT
+
+
+def test_production_refuses_the_development_key_even_when_it_is_given() -> None:
+    environ = {**ISSUER, "ENVIRONMENT": "production", "JWT_KEY": DEVELOPMENT_KEY}
+    with pytest.raises(SettingsError, match="JWT_KEY"):
+        Settings.from_environment(environ)
+
+
+def test_production_takes_the_issuers_key() -> None:
+    settings = Settings.from_environment({**ISSUER, "ENVIRONMENT": "production", "JWT_AUDIENCE": "reminders"})
+    assert (settings.tokens.issuer, settings.tokens.audience) == ("https://login.example.org", "reminders")
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"ENVIRONMENT": "staging"}, "ENVIRONMENT"),
+        ({"PORT": "http"}, "PORT"),
+        ({"JWT_ALGORITHM": "none"}, "JWT_ALGORITHM"),
+        ({"JWT_ISSUER": ""}, "JWT_ISSUER"),
+        ({"JWT_KEY": "short"}, "JWT_KEY"),
+        ({"DATABASE_URL": "mysql://root:hidden@host/x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "hidden"}, "DATABASE_URL"),
+    ],
+)
+def test_what_does_not_add_up_is_named_without_its_secrets(changed: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named) as caught:
+        Settings.from_environment({**ISSUER, **changed})
+    assert "hidden" not in str(caught.value)
+    assert "short" not in str(caught.value)
+
+
+def test_a_postgresql_address_gets_its_driver() -> None:
+    settings = Settings.from_environment({"DATABASE_URL": "postgresql://ada:pw@db/app"})
+    assert settings.database.url == "postgresql+asyncpg://ada:pw@db/app"
+    assert not settings.database.embedded

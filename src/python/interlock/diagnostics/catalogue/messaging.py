@@ -1,0 +1,80 @@
+"""Mistakes of events and tasks."""
+
+from __future__ import annotations
+
+from interlock.diagnostics.catalogue.entry import Entry, Example, spec
+
+_MODELS = """
+models:
+  Order: {fields: {id: int, tags: "list[string]"}}
+  Parcel: {fields: {weight: float}}
+"""
+
+
+def _events(text: str, operation: str = "") -> Example:
+    files = (spec("specs/shop/models.yaml", _MODELS), spec("specs/shop/events.yaml", f"events:\n  {text}"))
+    return (*files, spec("specs/shop/api.yaml", f"operations:\n  act: {operation}")) if operation else files
+
+
+def _task(text: str) -> Example:
+    return (spec("specs/shop/tasks.yaml", f"tasks:\n  count_stock: {text}"),)
+
+
+MESSAGING_ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        id="spec/event-payload",
+        title="An event that cannot carry what it is given",
+        reason="""An event published on success carries the operation's `output`; an event that is handled brings
+its `input`. The event's message has the same type. An event published on error carries the problem (RFC 9457), so
+its message has `type`, `title`, `detail` and `status`, and nothing else that is required.""",
+        bad=_events("order_placed: {message: Order}", "{input: Parcel, events: {subscribe: order_placed}}"),
+        good=_events("order_placed: {message: Order}", "{input: Order, events: {subscribe: order_placed}}"),
+    ),
+    Entry(
+        id="spec/stream-name",
+        title="The name of a stream has other characters",
+        reason="""Names of streams are made of letters, digits and `.`, `_`, `-`, `:`, so that no access rule
+misreads them.""",
+        bad=_events("order_placed: {message: Order, stream: order placed}"),
+        good=_events("order_placed: {message: Order, stream: order.placed}"),
+    ),
+    Entry(
+        id="spec/duplicate-stream",
+        title="Two events on one stream",
+        reason="""A stream carries one event, so that its readers know what they get and access is granted by event.
+By default it is `<domain>.<event>`.""",
+        bad=_events("a: {message: Order, stream: orders}\n  b: {message: Parcel, stream: orders}"),
+        good=_events("a: {message: Order, stream: orders}\n  b: {message: Parcel, stream: parcels}"),
+    ),
+    Entry(
+        id="spec/delivery",
+        title="Delivery that cannot work",
+        reason="""`max_attempts` and `max_stream_length` are 1 or more, pauses are longer than 0, and the first
+pause (`backoff.initial`) is not longer than the longest (`backoff.max`).""",
+        bad=_events("order_placed: {message: Order, delivery: {max_attempts: 0}}"),
+        good=_events("order_placed: {message: Order, delivery: {max_attempts: 1}}"),
+    ),
+    Entry(
+        id="spec/ordering-key",
+        title="A field that cannot keep messages in order",
+        reason="""Messages with one value of the ordering key are handled in their order. Every message has such a
+value, so the key is a required scalar or enum of the message's model.""",
+        bad=_events("order_placed: {message: Order, delivery: {ordering_key: tags}}"),
+        good=_events("order_placed: {message: Order, delivery: {ordering_key: id}}"),
+    ),
+    Entry(
+        id="spec/retries",
+        title="Fewer than no retries",
+        reason="`retries.max` counts how often a task is tried again: 0 or more.",
+        bad=_task("{retries: {max: -1}}"),
+        good=_task("{retries: {max: 0}}"),
+    ),
+    Entry(
+        id="spec/crontab",
+        title="A schedule that does not read",
+        reason="""A schedule is a line of crontab with five fields, minute, hour, day of month, month and day of
+week, each a number, a name, a range, a list, or `*` with or without a step.""",
+        bad=_task('{schedule: "every monday"}'),
+        good=_task('{schedule: "0 9 * * mon"}'),
+    ),
+)

@@ -1,0 +1,50 @@
+"""The documentation page of one id, in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from interlock.diagnostics.catalogue.catalogue import CATALOGUE
+from interlock.diagnostics.catalogue.entry import Entry, Example
+
+INDEX = "README.md"
+
+
+def pages() -> dict[str, str]:
+    """Every page by the name of its file, with the index among them."""
+    return {INDEX: _index(), **{entry.page: page(entry) for entry in CATALOGUE}}
+
+
+def page(entry: Entry) -> str:
+    """The page of one entry; also what `explain` shows."""
+    return "\n".join(_lines(entry)) + "\n"
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    yield f"# {entry.id}"
+    yield ""
+    yield f"{entry.title}."
+    yield ""
+    yield entry.reason
+    if entry.bad:
+        yield ""
+        yield "## Reported for"
+        yield from _example(entry.bad)
+        yield ""
+        yield "## Mended"
+        yield from _example(entry.good)
+
+
+def _example(example: Example) -> Iterator[str]:
+    for file in example:
+        yield ""
+        yield f"`{file.path}`:"
+        yield ""
+        yield "```yaml"
+        yield file.text.rstrip("\n")
+        yield "```"
+
+
+def _index() -> str:
+    rows = [f"- [{entry.id}]({entry.page}): {entry.title}" for entry in sorted(CATALOGUE, key=lambda entry: entry.id)]
+    return "\n".join(["# Diagnostics", "", "What the compiler may report, by id.", "", *rows]) + "\n"

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import pytest
+
+from interlock.ir.messaging import Delivery
+from interlock.ir.types import QualifiedName, Ref
+from interlock.lower.testing import users
+
+MODELS = """
+Note:
+  fields:
+    {id: int, text: string, when: "datetime?", tags: "list[string]", kind: Kind, more: {type: int, optional: true}}
+Kind: {type: enum, values: [a, b]}
+User: {fields: {name: string, password: {type: string, writeonly: true}}, variants: {Read: {}}}
+Problem: {fields: {type: string, title: string, status: int, detail: string, extra: {type: int, optional: true}}}
+"""
+
+
+def test_an_event_by_default() -> None:
+    event = users(MODELS, events="noted: {message: Note}").system.domains[0].events[0]
+    assert event.stream == "users.noted"
+    assert event.message == Ref(QualifiedName("users", "Note"))
+    assert (event.publishers, event.subscribers) == (None, None)
+    assert event.delivery == Delivery(5, 1.0, 30.0, True, None, None)
+
+
+def test_an_event_in_full() -> None:
+    event = (
+        users(
+            MODELS,
+            events="""
+            noted:
+              message: Note
+              doc: Sent.
+              stream: user.noted
+              publishers: [backend]
+              subscribers: [mail, bot]
+              delivery:
+                max_attempts: 2
+                backoff: {initial: 500ms, max: 1m}
+                dead_letter: false
+                ordering_key: kind
+                max_stream_length: 9
+            """,
+        )
+        .system.domains[0]
+        .events[0]
+    )
+    assert (event.stream, event.publishers, event.subscribers) == ("user.noted", ("backend",), ("mail", "bot"))
+    assert event.delivery == Delivery(2, 0.5, 60.0, False, "kind", 9)
+
+
+def test_the_flags_of_the_earlier_format_are_understood() -> None:
+    assert users(MODELS, events="noted: {message: Note, publish: true, subscribe: false}").findings == []
+
+
+@pytest.mark.parametrize(
+    ("event", "finding"),
+    [
+        ("{message: Nothing}", "spec/unknown-model: Nothing"),
+        ("{message: User}", "spec/direction: User"),
+        ("{message: Note, stream: a b}", "spec/stream-name: a b"),
+        ("{message: Note, delivery: {max_attempts: 0}}", "spec/delivery: 0"),
+        ("{message: Note, delivery: {backoff: {initial: 0}}}", "spec/delivery: 0"),
+        ("{message: Note, delivery: {backoff: {initial: 9s, max: 3s}}}", "spec/delivery: 3s"),
+        ("{message: Note, delivery: {max_stream_length: 0}}", "spec/delivery: 0"),
+        ("{message: Note, delivery: {ordering_key: idd}}", "spec/unknown-field: idd"),
+        ("{message: Note, delivery: {ordering_key: tags}}", "spec/ordering-key: tags"),
+        ("{message: Note, delivery: {ordering_key: when}}", "spec/ordering-key: when"),
+        ("{message: Note, delivery: {ordering_key: more}}", "spec/ordering-key: more"),
+        ("{message: string, delivery: {ordering_key: id}}", "spec/ordering-key: id"),
+    ],
+)
+def test_mistakes_of_an_event(event: str, finding: str) -> None:
+    assert users(MODELS, events=f"noted: {event}").findings == [finding]
+
+
+def test_two_events_do_not_share_a_stream() -> None:
+    found = users(MODELS, events="a: {message: Note, stream: s}\nb: {message: Note, stream: s}")
+    assert found.findings == ["spec/duplicate-stream: s"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "findings"),
+    [
+        ("{input: Note, events: {subscribe: noted}}", []),
+        (
+            "{input: Note, output: Note, "
+            "events: {subscribe: noted, publish_on_success: noted, publish_on_error: failed}}",
+            [],
+        ),
+        ("{input: UserRead, events: {subscribe: noted}}", ["spec/event-payload: UserRead"]),
+        ("{events: {subscribe: noted}}", ["spec/event-payload: noted"]),
+        (
+            "{input: Note, output: UserRead, events: {subscribe: noted, publish_on_success: noted}}",
+            ["spec/event-payload: UserRead"],
+        ),
+        ("{input: Note, events: {subscribe: noted, publish_on_success: noted}}", ["spec/event-payload: noted"]),
+        ("{input: Note, events: {subscribe: noted, publish_on_error: noted}}", ["spec/event-payload: noted"]),
+        ("{events: {publish_on_error: failed}}", ["spec/no-transport: act"]),
+    ],
+)
+def test_events_of_operations_carry_what_they_say(operation: str, findings: list[str]) -> None:
+    found = users(
+        MODELS,
+        api=f"operations:\n  act: {operation}",
+        events="noted: {message: Note}\nfailed: {message: Problem}",
+    )
+    assert found.findings == findings
+
+
+def test_a_task_by_default_and_in_full() -> None:
+    found = users(
+        MODELS,
+        tasks="""
+        plain: {}
+        full:
+          input: Note
+          output: UserRead
+          doc: Does it.
+          queue: mail
+          retries: {max: 5, backoff: fixed, on: [timeout]}
+          time_limit: 30s
+          schedule: "0 9 * * 1"
+        """,
+    )
+    plain, full = found.system.domains[0].tasks
+    assert (plain.queue, plain.max_retries, plain.backoff, plain.retry_on) == (
+        "default",
+        3,
+        "exponential",
+        ("transient",),
+    )
+    assert (full.queue, full.max_retries, full.backoff, full.retry_on) == ("mail", 5, "fixed", ("timeout",))
+    assert (full.time_limit, full.schedule, full.input) == (30.0, "0 9 * * 1", Ref(QualifiedName("users", "Note")))
+
+
+@pytest.mark.parametrize(
+    ("task", "finding"),
+    [
+        ("{input: Nothing}", "spec/unknown-model: Nothing"),
+        ("{retries: {max: -1}}", "spec/retries: -1"),
+        ("{retries: {backoff: wild}}", "spec/unknown-value: wild"),
+        ("{time_limit: 0}", "spec/timeout: 0"),
+        ('{schedule: "61 * * * *"}', 'spec/crontab: "61 * * * *"'),
+    ],
+)
+def test_mistakes_of_a_task(task: str, finding: str) -> None:
+    assert users(tasks=f"act: {task}").findings == [finding]

@@ -1,0 +1,233 @@
+"""What is committed and what is not, over HTTP, on an SQLite file and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from interlock_runtime.auth.principal import Principal
+from interlock_runtime.idempotency.sql import metadata as idempotency_metadata
+from interlock_runtime.rest.call import Call
+from interlock_runtime.rest.example_contract.api import UserExists
+from interlock_runtime.rest.example_contract.application import ANN, NEW_USER, Example
+from interlock_runtime.rest.example_contract.controller import MemoryUsers
+from interlock_runtime.rest.example_contract.models import UserCreate, UserRead
+from interlock_runtime.unit_of_work_sql import SqlUnitOfWork
+from interlock_testing.postgres import PostgresServer, postgres_server
+
+metadata = MetaData()
+rows = Table("rows_written", metadata, Column("id", Integer, primary_key=True), Column("email", String))
+
+BODY = b'{"telegram_id": 5, "email": "ann@example.org"}'
+
+
+class WritingUsers(MemoryUsers):
+    """Writes a row, then does what a test says."""
+
+    def __init__(self, then: Callable[[SqlUnitOfWork], Any]) -> None:
+        super().__init__()
+        self._then = then
+        self._work: SqlUnitOfWork | None = None
+
+    async def create_user(self, body: UserCreate, *, principal: Principal) -> UserRead:
+        assert self._work is not None
+        await self._work.session.execute(insert(rows).values(email=body.email))
+        await self._then(self._work)
+        return UserRead(id=1, telegram_id=5, email=body.email, role=body.role, tags=[], address=None)
+
+    @asynccontextmanager
+    async def provide(self, call: Call) -> AsyncIterator[MemoryUsers]:
+        assert isinstance(call.unit_of_work, SqlUnitOfWork)
+        self._work = call.unit_of_work
+        yield self
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'rows.sqlite3'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.create_database().replace("postgresql://", "postgresql+asyncpg://")
+
+
+@asynccontextmanager
+async def database(url: str) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+        await connection.run_sync(idempotency_metadata.create_all)
+    try:
+        yield async_sessionmaker(engine)
+        assert engine.pool.checkedout() == 0, "a connection was not given back"  # type: ignore[attr-defined]  # of the pools used here
+    finally:
+        await engine.dispose()
+
+
+async def count(sessions: async_sessionmaker[AsyncSession]) -> int:
+    async with sessions() as session:
+        return await session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+class Wire:
+    """A request to create a user, as a server passes it on, and what comes back."""
+
+    def __init__(self, example: Example) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self._app = example.app()
+
+    async def request(self) -> None:
+        headers = [(b"content-type", b"application/json"), (b"authorization", ANN["Authorization"].encode())]
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/v1/users",
+            "query_string": b"",
+            "headers": headers,
+            "root_path": "",
+        }
+        await self._app(scope, self._receive, self._send)
+
+    async def _receive(self) -> dict[str, Any]:
+        return {"type": "http.request", "body": BODY, "more_body": False}
+
+    async def _send(self, message: Any) -> None:
+        self.sent.append(message)
+
+    @property
+    def statuses(self) -> list[int]:
+        return [message["status"] for message in self.sent if message["type"] == "http.response.start"]
+
+
+async def nothing(work: SqlUnitOfWork) -> None: ...
+
+
+def test_a_success_is_committed_before_the_response_is_sent(url: str) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            seen: list[int] = []
+            wire = Wire(Example(users=WritingUsers(nothing), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            send = wire._send
+
+            async def counting_send(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    seen.append(await count(sessions))
+                await send(message)
+
+            wire._send = counting_send  # type: ignore[method-assign]  # looks at the database when the response begins
+            await wire.request()
+            assert (wire.statuses, seen) == ([201], [1])
+
+    asyncio.run(scenario())
+
+
+def test_a_commit_that_fails_is_a_500_and_not_a_byte_of_success(url: str) -> None:
+    class Failing(SqlUnitOfWork):
+        async def commit(self) -> None:
+            await self.session.flush()
+            raise ConnectionError("the database went away")
+
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            wire = Wire(Example(users=WritingUsers(nothing), unit_of_work=lambda: Failing(sessions)))
+            await wire.request()
+            assert wire.statuses == [500]
+            assert b"urn:problem:interlock:internal-error" in wire.sent[1]["body"]
+            assert b"ann@example.org" not in b"".join(message.get("body", b"") for message in wire.sent)
+            assert await count(sessions) == 0
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(UserExists(telegram_id=5), 409), (RuntimeError(), 500), (ExceptionGroup("x", [OSError()]), 500)]
+)
+def test_whatever_is_raised_rolls_back(url: str, error: Exception, status: int) -> None:
+    async def raising(work: SqlUnitOfWork) -> None:
+        raise error
+
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            wire = Wire(Example(users=WritingUsers(raising), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            await wire.request()
+            assert (wire.statuses, await count(sessions)) == ([status], 0)
+
+    asyncio.run(scenario())
+
+
+def test_a_cancelled_request_rolls_back_and_gives_its_connection_back(url: str) -> None:
+    async def scenario() -> None:
+        working = asyncio.Event()
+
+        async def wait(work: SqlUnitOfWork) -> None:
+            working.set()
+            await asyncio.sleep(60)
+
+        async with database(url) as sessions:
+            wire = Wire(Example(users=WritingUsers(wait), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            task = asyncio.create_task(wire.request())
+            await working.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert (wire.sent, await count(sessions)) == ([], 0)
+
+    asyncio.run(scenario())
+
+
+def test_an_event_is_out_only_after_the_commit(url: str) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            seen: list[int] = []
+
+            async def look(work: SqlUnitOfWork) -> None:
+                seen.append(len(example.events.events))
+
+            example = Example(users=WritingUsers(look), unit_of_work=SqlUnitOfWork.factory(sessions))
+            await Wire(example).request()
+            assert (seen, [event.type.name for event in example.events.events]) == ([0], ["users.user_registered"])
+
+    asyncio.run(scenario())
+
+
+def test_a_failure_is_told_of_in_a_transaction_of_its_own(url: str) -> None:
+    async def raising(work: SqlUnitOfWork) -> None:
+        raise UserExists(telegram_id=5)
+
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            example = Example(users=WritingUsers(raising), unit_of_work=SqlUnitOfWork.factory(sessions))
+            await Wire(example).request()
+            assert [event.type.name for event in example.events.events] == ["users.registration_failed"]
+            assert await count(sessions) == 0
+
+    asyncio.run(scenario())
+
+
+def test_a_unit_of_work_is_entered_once(url: str) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            work = SqlUnitOfWork(sessions)
+            with pytest.raises(RuntimeError, match="has not been entered"):
+                work.session  # noqa: B018  the access is what is tested
+            async with work:
+                with pytest.raises(RuntimeError, match="once"):
+                    await work.__aenter__()
+
+    asyncio.run(scenario())
+
+
+def test_the_body_used_here_is_that_of_the_example() -> None:
+    assert UserCreate.model_validate_json(BODY) == UserCreate.model_validate(NEW_USER)

@@ -1,0 +1,33 @@
+"""Speed, as ratios measured in one run:  ./pants run tests/benchmarks/__main__.py -- [compile] [build] [http]
+
+Without a name all three run: `compile` the compiler as a process, `build` Pants over 300 specs, `http` the generated
+endpoints under load (needs `wrk`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+
+from tests.benchmarks import build_speed, compile_speed, http_speed
+
+BENCHMARKS: Mapping[str, Callable[[], Iterator[str]]] = {
+    "compile": compile_speed.report,
+    "build": build_speed.report,
+    "http": http_speed.report,
+}
+
+
+def main(names: list[str]) -> int:
+    if unknown := [name for name in names if name not in BENCHMARKS]:
+        print(f"error: no benchmark named {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    for name in names or BENCHMARKS:
+        print(f"== {name}", flush=True)
+        for line in BENCHMARKS[name]():
+            print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

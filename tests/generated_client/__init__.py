@@ -1,0 +1,1 @@
+"""Generated clients against generated servers, over real sockets."""

@@ -1,0 +1,217 @@
+"""Specs through the real Pants: what is compiled again, what `generate` does, and what users are told."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from tests.integration.pants_project import Project, copy_into
+
+_PANTS_TOML = """\
+    [GLOBAL]
+    pants_version = "2.17.1"
+    pythonpath = ["%(buildroot)s/pants-plugins"]
+    backend_packages = ["pants.backend.python", "interlock_pants"]
+
+    [anonymous-telemetry]
+    enabled = false
+
+    [source]
+    root_patterns = ["/", "/src/python", "/pants-plugins"]
+
+    [interlock]
+    compiler_sources = "src/python/interlock"
+
+    [python]
+    interpreter_constraints = ["CPython==3.11.*"]
+    enable_resolves = true
+    default_resolve = "default"
+    resolves_generate_lockfiles = false
+    pip_version = "23.1.2"
+
+    [python.resolves]
+    default = "3rdparty/python/default.lock"
+    pytest = "3rdparty/python/pytest.lock"
+
+    [pytest]
+    install_from_resolve = "pytest"
+
+    [python-infer]
+    use_rust_parser = true
+
+    [python-bootstrap]
+    search_path = ["<PYENV>", "/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"]
+
+    [pex]
+    executable_search_paths = ["/usr/local/bin", "/usr/bin", "/bin"]
+"""
+_FILES = (
+    "pants",
+    "pants-plugins/interlock_pants",
+    "src/python/interlock",
+    "src/python/interlock_runtime",
+    "3rdparty/python/default.in",
+    "3rdparty/python/default.lock",
+    "3rdparty/python/pants.lock",
+    "3rdparty/python/pytest.lock",
+)
+_PLACES = """\
+    models:
+      Place:
+        fields: {name: string, height: int}
+"""
+_PEOPLE = """\
+    models:
+      Person:
+        fields: {name: string, home: places.Place}
+        variants:
+          Create: {}
+"""
+_ALONE = """\
+    models:
+      Thing:
+        fields: {weight: {type: int, ge: 0}}
+"""
+_API = """\
+    domain: people
+    config: {rest: {prefix: /people, tags: [people], version: 1, auth: public}}
+    operations:
+      create_person:
+        input: PersonCreate
+        output: Person
+        rest: {method: POST, path: ""}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Three folders of specs, of which `people` refers to `places`. Nothing of them has ever been compiled."""
+    copy_into(tmp_path, *_FILES)
+    project = Project(tmp_path)
+    project.write("pants.toml", _PANTS_TOML)
+    project.write("3rdparty/python/BUILD", 'python_requirements(source="default.in")\n')
+    for folder, names in (("places", ["models"]), ("people", ["models", "api"]), ("alone", ["models"])):
+        kinds = {"models": "spec_models", "api": "spec_router"}
+        project.write(f"specs/{folder}/BUILD", "\n".join(f'{kinds[name]}(name="{name}")' for name in names))
+    unique = f"# {uuid.uuid4()}\n"
+    for path, text in (
+        ("specs/places/models.yaml", _PLACES),
+        ("specs/people/models.yaml", _PEOPLE),
+        ("specs/people/api.yaml", _API),
+        ("specs/alone/models.yaml", _ALONE),
+    ):
+        project.write(path, text)
+        (tmp_path / path).write_text(unique + project.read(path), encoding="utf-8")
+    return project
+
+
+def test_a_spec_is_compiled_when_it_or_what_it_refers_to_changed_and_at_no_other_time(project: Project) -> None:
+    first = project.pants("generate")
+    assert first.exit_code == 0, first.output
+    assert first.compiled == ("specs/alone", "specs/people", "specs/places")
+    assert project.generated() == [
+        "specs/alone/models.py",
+        "specs/people/api.openapi.json",
+        "specs/people/api.py",
+        "specs/people/api_client.py",
+        "specs/people/api_server.py",
+        "specs/people/models.py",
+        "specs/places/models.py",
+    ]
+
+    again = project.pants("generate", "::")
+    assert again.compiled == ()
+    assert again.lines()[-1] == "dist/codegen: 0 written, 7 left as they were, 0 removed."
+
+    project.replace("specs/people/models.yaml", "name: string", "full_name: string")
+    assert project.pants("generate").compiled == ("specs/people",)
+
+    project.replace("specs/places/models.yaml", "height: int", "height: float")
+    assert project.pants("generate").compiled == ("specs/people", "specs/places")
+    assert "height: float" in project.read("dist/codegen/specs/places/models.py")
+
+
+def test_generate_keeps_the_output_folder_equal_to_the_specs(project: Project) -> None:
+    nothing_yet = project.pants("generate", "--check")
+    assert nothing_yet.exit_code == 1
+    assert "missing: dist/codegen/specs/alone/models.py" in nothing_yet.lines()
+    assert project.generated() == []
+
+    assert project.pants("generate").exit_code == 0
+    assert project.pants("generate", "--check").exit_code == 0
+
+    (project.root / "dist/codegen/specs/places/models.py").write_text("# edited\n", encoding="utf-8")
+    (project.root / "specs/alone/models.yaml").unlink()
+    (project.root / "specs/alone/BUILD").unlink()
+    (project.root / "dist/codegen/notes.py").write_text("# mine\n", encoding="utf-8")
+    check = project.pants("generate", "--check")
+    assert check.exit_code == 1
+    assert check.lines()[-3:] == [
+        "stale: dist/codegen/specs/places/models.py",
+        "orphaned: dist/codegen/specs/alone/models.py",
+        "dist/codegen: 1 stale, 1 orphaned. To bring it up to date: ./pants generate",
+    ]
+
+    mended = project.pants("generate")
+    assert mended.lines()[-3:] == [
+        "wrote dist/codegen/specs/places/models.py",
+        "removed dist/codegen/specs/alone/models.py",
+        "dist/codegen: 1 written, 5 left as they were, 1 removed.",
+    ]
+    assert not (project.root / "dist/codegen/specs/alone").exists()
+    assert "notes.py" in project.generated()
+    assert project.pants("generate", "--check").exit_code == 0
+
+
+def test_mistakes_in_specs_are_shown_as_the_compiler_renders_them_and_nothing_is_written(project: Project) -> None:
+    project.replace("specs/places/models.yaml", "height: int", "height: itn")
+    project.replace("specs/alone/models.yaml", "ge: 0", "gee: 0")
+    for arguments in (("generate",), ("lint", "specs::")):
+        outcome = project.pants(*arguments)
+        assert outcome.exit_code == 1
+        reported = [line for line in outcome.lines() if "error[" in line]
+        assert [line.partition(": error[")[0].partition(":")[0] for line in reported] == [
+            "specs/alone/models.yaml",
+            "specs/places/models.yaml",
+        ], outcome.output
+        assert "Traceback" not in outcome.output
+        assert "Engine traceback" not in outcome.output
+    assert project.generated() == []
+
+
+def test_python_finds_generated_modules_without_being_told_of_them(project: Project) -> None:
+    project.write("app/BUILD", 'python_tests(name="tests")\n')
+    project.write("src/python/interlock_runtime/BUILD", 'python_sources(sources=["**/*.py"])\n')
+    project.write(
+        "app/people_test.py",
+        """\
+        from specs.people.api_server import people_router
+        from specs.people.models import Person, PersonCreate
+
+
+        def test_a_person() -> None:
+            home = {"name": "a", "height": 1}
+            assert Person.model_validate({"name": "b", "home": home}).home.height == 1
+            assert people_router and PersonCreate
+        """,
+    )
+    dependencies = project.pants("dependencies", "--transitive", "app:tests")
+    found = [line for line in dependencies.lines() if line.startswith("specs/")]
+    assert found == ["specs/people:api#server", "specs/people:api#shared", "specs/people:models", "specs/places:models"]
+
+    outcome = project.pants("test", "app::")
+    assert outcome.exit_code == 0, outcome.output
+
+
+def test_new_spec_files_get_their_targets_from_tailor(project: Project) -> None:
+    project.write("specs/people/admin.yaml", _API)
+    project.write("specs/orders/models.yaml", _PLACES)
+    project.write("dist/codegen/specs/orders/models.yaml", _PLACES)
+    outcome = project.pants("tailor", "specs::", "dist::")
+    assert outcome.exit_code == 0, outcome.output
+    assert 'spec_router(\n    name="admin",\n    source="admin.yaml",\n)' in project.read("specs/people/BUILD")
+    assert "spec_models(" in project.read("specs/orders/BUILD")
+    assert not (project.root / "dist/codegen/specs/orders/BUILD").exists()
+    assert project.pants("tailor", "--check", "specs::").exit_code == 0

@@ -1,0 +1,82 @@
+"""A repository in a temporary folder, with the real `./pants` in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import dedent
+
+REPOSITORY = Path(__file__).parents[2]
+
+_SPAWNED_COMPILER = re.compile(r'spawned local process .* description: "Compiling (\S+)"')
+_LOG_LINE = re.compile(r"^\d\d:\d\d:\d\d\.\d\d \[(?:DEBUG|TRACE)\]")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of Pants came to. `compiled` names the spec folder of each compiler process that really ran."""
+
+    exit_code: int
+    output: str
+    compiled: tuple[str, ...]
+
+    def lines(self) -> list[str]:
+        """The output without the log."""
+        return [line for line in self.output.splitlines() if line and not _LOG_LINE.match(line)]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A repository. Its Pants runs without a daemon and shares the machine's caches."""
+
+    root: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def write(self, path: str, text: str) -> Path:
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(dedent(text), encoding="utf-8")
+        return target
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        target = self.root / path
+        text = target.read_text(encoding="utf-8")
+        assert old in text
+        target.write_text(text.replace(old, new), encoding="utf-8")
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_text(encoding="utf-8")
+
+    def generated(self) -> list[str]:
+        """The files below dist/codegen, sorted."""
+        output = self.root / "dist/codegen"
+        return sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+
+    def pants(self, *arguments: str) -> Outcome:
+        finished = subprocess.run(
+            ["./pants", "--no-pantsd", "--no-dynamic-ui", "--level=debug", *arguments],
+            cwd=self.root,
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return Outcome(finished.returncode, finished.stdout, tuple(sorted(_SPAWNED_COMPILER.findall(finished.stdout))))
+
+
+def copy_into(root: Path, *paths: str) -> None:
+    """Copies files and folders of this repository to the same places in another."""
+    for path in paths:
+        source, target = REPOSITORY / path, root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "BUILD", "*_test.py"))
+        else:
+            shutil.copy2(source, target)
