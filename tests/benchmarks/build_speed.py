@@ -41,8 +41,9 @@ def report() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = _Copy(Path(folder) / "repo")
         try:
-            copy.generate("specs/domain_000::")  # makes the tool and starts the daemon: once for a machine, not for a run
-            cold = copy.generate("::", "--no-local-cache")
+            # Starts the daemon and puts the compiler together: once for a machine, not once for a change.
+            copy.generate(f"specs/domain_{FOLDERS:03}::")
+            cold = copy.generate("::")
             unchanged = copy.generate("::")
             copy.edit_one_spec()
             edited = copy.generate("::")
@@ -56,12 +57,12 @@ def report() -> Iterator[str]:
 
 
 class _Copy:
-    """The repository without its own specs and services, and with synthetic ones."""
+    """The repository without its own specs and services, and with synthetic ones: a folder more than is measured."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         shutil.copytree(Path.cwd(), root, ignore=_LEFT_OUT)
-        for number in range(FOLDERS):
+        for number in range(FOLDERS + 1):
             self._write_folder(number)
 
     def _write_folder(self, number: int) -> None:
@@ -81,9 +82,9 @@ class _Copy:
         spec = self._root / "specs" / "domain_007" / "models.yaml"
         spec.write_text(spec.read_text(encoding="utf-8").replace("max_length: 200", "max_length: 201"), encoding="utf-8")
 
-    def generate(self, targets: str, *options: str) -> Step:
+    def generate(self, targets: str) -> Step:
         before, started = self._cpu_of_children(), time.perf_counter()
-        command = ["./pants", "--no-dynamic-ui", "-ldebug", *options, "generate", targets]
+        command = ["./pants", "--no-dynamic-ui", "--no-local-cache", "-ldebug", "generate", targets]
         done = subprocess.run(command, cwd=self._root, env=_environment(), capture_output=True, text=True, check=False)
         wall = time.perf_counter() - started
         if done.returncode:

@@ -10,7 +10,10 @@ from pathlib import Path
 import httpx2
 import pytest
 from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from interlock_runtime.auth.principal import Principal
 from services.backend.app.application import create_app
 from services.backend.app.dev_token import development_token
 from services.backend.controllers.reminders import Reminders
@@ -18,7 +21,6 @@ from services.backend.controllers.users import ADMIN_SCOPE
 from services.backend.migrations import runner
 from services.backend.storage.engine import connect
 from services.backend.testing.backend import settings_for, user
-from specs.reminders.api import ReminderNotFound
 from specs.reminders.models import ReminderCreate, ReminderRead
 from tests.contract.fuzzer import Findings, fuzz
 from tests.contract.serving import served
@@ -45,10 +47,14 @@ def app(database_url: str) -> FastAPI:
 def address(app: FastAPI) -> Iterator[str]:
     """A backend that knows the fuzzer, who can be reached by e-mail."""
     with served(app) as address:
-        headers = {"Authorization": f"Bearer {TOKEN}"}
-        body = user(1, email="fuzzer@example.org")
-        httpx2.post(f"{address}/v1/users", json=body, headers=headers).raise_for_status()
+        register_the_fuzzer(address)
         yield address
+
+
+def register_the_fuzzer(address: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    body = user(1, email="fuzzer@example.org")
+    httpx2.post(f"{address}/v1/users", json=body, headers=headers).raise_for_status()
 
 
 def successes(findings: Findings) -> set[str]:
@@ -76,25 +82,41 @@ def test_nor_when_it_may_delete_profiles(app: FastAPI, address: str, tmp_path: P
     assert successes(findings) >= {"delete_user", "create_user"}
 
 
-def test_a_planted_crash_is_found(app: FastAPI, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = Reminders.create_reminder
+@pytest.fixture
+def sqlite_app(tmp_path: Path) -> FastAPI:
+    url = f"sqlite:///{tmp_path}/planted.sqlite3"
+    asyncio.run(migrate(url))
+    return create_app(settings_for(url), clock=lambda: NOW)
 
-    async def fragile(self: Reminders, body: ReminderCreate, **who: object) -> ReminderRead:
+
+def findings_of_a_first_look(app: FastAPI, served_app: ASGIApp, folder: Path) -> Findings:
+    with served(served_app) as address:
+        register_the_fuzzer(address)
+        return fuzz(address, app.openapi(), TOKEN, folder, without="delete_user", phases=("examples", "coverage"))
+
+
+def test_a_planted_crash_is_found(sqlite_app: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = Reminders.create_reminder
+
+    async def fragile(self: Reminders, body: ReminderCreate, *, principal: Principal) -> ReminderRead:
         if body.tags:
             raise ZeroDivisionError
-        return await honest(self, body, **who)
+        return await make(self, body, principal=principal)
 
     monkeypatch.setattr(Reminders, "create_reminder", fragile)
-    findings = fuzz(address, app.openapi(), TOKEN, tmp_path, without="delete_user")
+    findings = findings_of_a_first_look(sqlite_app, sqlite_app, tmp_path)
     assert findings.failed
     assert "Server error" in findings.report
     assert 500 in findings.statuses["create_reminder"]
 
 
-def test_a_planted_status_that_is_not_announced_is_found(
-    app: FastAPI, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ReminderNotFound, "status", 410)
-    findings = fuzz(address, app.openapi(), TOKEN, tmp_path, without="delete_user")
+def test_a_planted_answer_that_is_not_announced_is_found(sqlite_app: FastAPI, tmp_path: Path) -> None:
+    async def teapot(scope: Scope, receive: Receive, send: Send) -> None:
+        asked_for_a_reminder = scope["type"] == "http" and scope["path"].startswith("/v1/reminders/")
+        application = Response(status_code=418) if asked_for_a_reminder else sqlite_app
+        await application(scope, receive, send)
+
+    findings = findings_of_a_first_look(sqlite_app, teapot, tmp_path)
     assert findings.failed
-    assert "Undocumented HTTP status code" in findings.report
+    assert "Undocumented status code" in findings.report
+    assert 418 in findings.statuses["get_reminder"]

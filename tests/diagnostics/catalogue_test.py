@@ -73,7 +73,7 @@ def _recorded_ids() -> set[str]:
     records = [scenario.recorded for scenario in scenarios()]
     records += [HERE / "produced" / f"{name}.txt" for name in PRODUCED]
     text = "\n".join(record.read_text(encoding="utf-8") for record in records)
-    return set(re.findall(r"error\[(spec/[a-z0-9-]+)\]", text))
+    return set(re.findall(r"(?:error|warning)\[(spec/[a-z0-9-]+)\]", text))
 
 
 @pytest.mark.parametrize("name", pages())

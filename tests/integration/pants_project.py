@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +34,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Project:
-    """A repository. Its Pants runs without a daemon and shares the machine's caches."""
+    """A repository. Its Pants shares the machine's caches, and has a daemon of its own until `stop` is called."""
 
     root: Path
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -59,7 +61,7 @@ class Project:
 
     def pants(self, *arguments: str) -> Outcome:
         finished = subprocess.run(
-            ["./pants", "--no-pantsd", "--no-dynamic-ui", "--level=debug", *arguments],
+            ["./pants", "--no-dynamic-ui", "--level=debug", *arguments],
             cwd=self.root,
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
@@ -69,6 +71,12 @@ class Project:
             check=False,
         )
         return Outcome(finished.returncode, finished.stdout, tuple(sorted(_SPAWNED_COMPILER.findall(finished.stdout))))
+
+    def stop(self) -> None:
+        """Ends the daemon, if there is one."""
+        for path in self.root.glob(".pids/*/pantsd/pid"):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(path.read_text(encoding="utf-8")), signal.SIGTERM)
 
 
 def copy_into(root: Path, *paths: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,8 @@ _TEST = """\
         assert Place.model_validate({"name": "a", "height": 2}).height == 2
         assert PlacesClient and places_router
 """
+# Modules and folders that only tests import.
+_FOR_TESTS = frozenset({"BUILD", "__pycache__", "conftest.py", "example_contract", "example_system.py", "testing.py"})
 
 
 def _wheels() -> Path:
@@ -72,7 +75,7 @@ def _version() -> str:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path) -> Iterator[Project]:
     copy_into(tmp_path, "pants", "3rdparty/python/pants.lock")
     project = Project(tmp_path)
     project.write("pants.toml", _PANTS_TOML.format(version=_version(), wheels=_wheels()))
@@ -81,7 +84,8 @@ def project(tmp_path: Path) -> Project:
     project.write("specs/places/api.yaml", _API)
     project.write("app/BUILD", 'python_tests(name="tests")\n')
     project.write("app/places_test.py", _TEST)
-    return project
+    yield project
+    project.stop()
 
 
 def test_the_plugin_generates_and_tests_in_another_repository(project: Project) -> None:
@@ -129,12 +133,7 @@ def test_a_wheel_carries_every_source_of_its_package(package: str, sources: str,
 
 def _is_for_developers(path: Path) -> bool:
     """Tests, what only tests import, and what the build reads."""
-    parts = {"__pycache__", "example_contract"}
-    return (
-        path.name in ("BUILD", "conftest.py")
-        or path.name.endswith(("_test.py", ".pyc"))
-        or bool(parts & set(path.parts))
-    )
+    return path.name.endswith(("_test.py", ".pyc")) or bool(_FOR_TESTS & set(path.parts))
 
 
 def test_the_plugin_demands_no_release_of_pants() -> None:

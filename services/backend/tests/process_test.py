@@ -20,7 +20,8 @@ from services.backend.app.settings import EMBEDDED_DATABASE
 
 @contextmanager
 def process(folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    path = os.pathsep.join(sys.path)
+    # The process runs elsewhere, where relative entries would lead nowhere.
+    path = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path)
     started = subprocess.Popen(
         [sys.executable, "-m", main.__name__],
         cwd=folder,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,10 @@ def _room(path: Path) -> str:
     return first.removesuffix(".py")
 
 
+def test_every_room_has_its_rule_and_every_rule_its_room() -> None:
+    assert {_room(path) for path in _modules()} == set(ALLOWED)
+
+
 @pytest.mark.parametrize("path", list(_modules()), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
     room = _room(path)
@@ -56,8 +61,6 @@ def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
 
 @pytest.mark.parametrize("path", list(_modules()), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_the_compiler_imports_nothing_beyond_the_standard_library_and_its_two_libraries(path: Path) -> None:
-    import sys
-
     tops = {name.split(".")[0] for name in _imports(path)}
     assert tops <= sys.stdlib_module_names | THIRD_PARTY | {"interlock"}
 

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
+from collections.abc import Callable, Mapping
 
 import rich_click as click
 
-COMMANDS: Mapping[str, str] = {
-    "check": "interlock_cli.check",
-    "explain": "interlock_cli.explain",
-}
-"""The module of each command; the command has the name there that it has here."""
+
+def _check() -> click.Command:
+    from interlock_cli.check import check
+
+    return check
+
+
+def _explain() -> click.Command:
+    from interlock_cli.explain import explain
+
+    return explain
+
+
+COMMANDS: Mapping[str, Callable[[], click.Command]] = {"check": _check, "explain": _explain}
+"""Every command by its name, imported when it is asked for."""
 
 
 class LazyGroup(click.RichGroup):
-    """A group that imports a command's module only when that command is asked for."""
+    """A group of `COMMANDS`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command: click.Command = getattr(import_module(module), cmd_name)
-        return command
+        load = COMMANDS.get(cmd_name)
+        return None if load is None else load()
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 REQUEST_ID_HEADER = "X-Request-ID"
 
+REQUEST_ID_SCOPE_KEY = "interlock.request_id"
+"""Where an ASGI scope holds the request's id, for what runs outside the middleware that sets the variables."""
+
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:+/=@-]{1,128}")
 _TRACEPARENT = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?")
 _MAX_TRACESTATE = 512
@@ -90,6 +93,7 @@ class RequestContextMiddleware:
             elif name == b"traceparent":
                 traced = True
         identity = _received_request_id(incoming)
+        scope[REQUEST_ID_SCOPE_KEY] = identity
         encoded = (b"x-request-id", identity.encode("ascii"))
 
         async def send_with_id(message: Message) -> None:

@@ -152,7 +152,8 @@ def test_a_commit_that_fails_is_a_500_and_not_a_byte_of_success(url: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("error", "status"), [(UserExists(telegram_id=5), 409), (RuntimeError(), 500), (ExceptionGroup("x", [OSError()]), 500)]
+    ("error", "status"),
+    [(UserExists(telegram_id=5), 409), (RuntimeError(), 500), (ExceptionGroup("x", [OSError()]), 500)],
 )
 def test_whatever_is_raised_rolls_back(url: str, error: Exception, status: int) -> None:
     async def raising(work: SqlUnitOfWork) -> None:

@@ -154,3 +154,23 @@ def test_a_model_s_examples_go_to_the_variants_that_they_fit() -> None:
     assert found.model("users.UserRead").examples == ({"id": 1, "name": "Ada"},)
     assert found.model("users.UserCreate").examples == ({"name": "Bob", "password": "secret"},)
     assert found.model("users.UserPatch").examples == ({"name": "Ada"}, {"name": "Bob", "password": "secret"})
+
+
+def test_a_value_that_fits_no_member_of_a_recursive_union_is_found_out_soon() -> None:
+    nested = "{x: " * 40 + "1" + "}" * 40
+    found = users(
+        "A: {fields: {x: Either, a: {type: int, optional: true}}}\n"
+        "B: {fields: {x: Either, b: {type: int, optional: true}}}\n"
+        "Either: {union: {of: [A, B, bool]}}\n"
+        f"Thing: {{fields: {{a: {{type: Either, default: {nested}}}}}}}"
+    )
+    assert {finding.partition(":")[0] for finding in found.findings} == {
+        "spec/ambiguous-union",
+        "spec/default-mismatch",
+    }
+
+
+def test_a_long_chain_of_unions_is_no_deep_recursion() -> None:
+    chain = "".join(f"A{index}: {{union: {{of: [int, A{index + 1}]}}}}\n" for index in range(2000))
+    found = users(chain + "A2000: {type: enum, values: [a, b]}\nThing: {fields: {a: {type: A0, default: b}}}")
+    assert "spec/default-mismatch" not in {finding.partition(":")[0] for finding in found.findings}

@@ -58,12 +58,12 @@ def _check_methods(program: Program, api: Api) -> None:
         for name in (f"iter_{operation.name}", f"{operation.name}_pages"):
             other: Operation | None = methods.get(name)
             if other is not None:
-                _report(
-                    program,
-                    name,
-                    "this operation",
+                program.error(
+                    "spec/name-collision",
+                    f"`{name}` is also the client's method for the pages of `{operation.name}`",
                     other.span,
-                    (operation.span, "the client has it for the pages of this"),
+                    related=[(operation.span, "paginated")],
+                    help="rename one of the two operations",
                 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from keyword import iskeyword
 
 from interlock.diagnostics.source import Span
@@ -29,6 +30,20 @@ from interlock.spec.nodes import (
     SpecFile,
     TasksFile,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """What names of members are spoken for, and why; `wires` are those that are so on the wire as well."""
+
+    names: frozenset[str]
+    wires: frozenset[str]
+    reason: str
+
+
+_MODEL = _Owner(MODEL_ATTRIBUTES, frozenset(), "an attribute of every model")
+_ERROR = _Owner(ERROR_ATTRIBUTES, PROBLEM_MEMBERS, "an attribute of every error")
+_OPERATION = _Owner(ARGUMENTS, frozenset(), "an argument that generated code adds itself")
 
 
 def check_identifiers(program: Program) -> None:
@@ -72,7 +87,7 @@ def _check_declaration(program: Program, declaration: ModelNode | AliasNode) -> 
     _check_type_name(program, declaration.name, "a model" if isinstance(declaration, ModelNode) else "a type")
     if isinstance(declaration, AliasNode):
         return
-    _check_fields(program, declaration.fields, MODEL_ATTRIBUTES, frozenset(), "a model's own attribute")
+    _check_fields(program, declaration.fields, _MODEL)
     for variant in declaration.variants:
         _check_type_name(program, variant.name, "a variant")
 
@@ -106,41 +121,45 @@ def _check_plain(program: Program, name: Spanned[str], what: str) -> None:
         )
 
 
-def _check_fields(
-    program: Program, fields: Iterable[FieldNode], names: frozenset[str], wires: frozenset[str], what: str
-) -> None:
-    taken: dict[str, FieldNode] = {}
-    nodes = list(fields)
+def _check_fields(program: Program, nodes: Sequence[FieldNode], owner: _Owner) -> None:
+    by_wire: dict[str, FieldNode] = {}
     for node in nodes:
-        _check_member(program, node.name, names, what)
-        if node.wire is not None and (not node.wire.value or not node.wire.value.isprintable()):
-            program.error("spec/wire-name", "a name in JSON has at least one printable character", node.wire.span)
+        _check_member(program, node.name, node.wire, owner)
         place = node.wire or node.name
-        if place.value in wires and node.name.value not in names:
-            program.error("spec/reserved-name", f"`{place.value}` is a member that every problem has", place.span)
-        first = taken.setdefault(place.value, node)
+        first = by_wire.setdefault(place.value, node)
         if first is not node:
-            _report_wire(program, place, first)
+            both = node.wire is not None and first.wire is not None
+            how = "the name of two fields in JSON" if both else "one field's name and another's name in JSON"
+            _report_wire(program, place, first, how)
     for node in nodes:
-        other = taken.get(node.name.value)
-        if node.wire is not None and other is not None and other is not node and other.wire is not None:
-            _report_wire(program, node.name, other)
+        # A reader takes a field by its own name too, so nobody else may go by that in JSON.
+        other = by_wire.get(node.name.value, node)
+        if node.wire is not None and other is not node and other.wire is not None:
+            _report_wire(program, node.name, other, "this field's name and another's name in JSON")
 
 
-def _report_wire(program: Program, place: Spanned[str], first: FieldNode) -> None:
+def _report_wire(program: Program, place: Spanned[str], first: FieldNode, how: str) -> None:
     program.error(
         "spec/wire-collision",
-        f"two fields are called `{place.value}`, the one by its name and the other in JSON"
-        if first.wire is None or first.wire.value != place.value
-        else f"two fields are called `{place.value}` in JSON",
+        f"`{place.value}` is {how}",
         place.span,
         related=[((first.wire or first.name).span, "first here")],
     )
 
 
-def _check_member(program: Program, name: Spanned[str], reserved: frozenset[str], what: str) -> None:
+def _check_member(program: Program, name: Spanned[str], wire: Spanned[str] | None, owner: _Owner) -> None:
+    """The name of a field or a parameter, and what it is called on the wire."""
     value = name.value
-    if not is_identifier(value):
+    if wire is not None and (not wire.value or not wire.value.isprintable()):
+        program.error("spec/wire-name", "a name on the wire has at least one printable character", wire.span)
+    if (wire or name).value in owner.wires:
+        program.error(
+            "spec/reserved-name",
+            f"`{(wire or name).value}` is a member that every problem has (RFC 9457)",
+            (wire or name).span,
+            help="choose another name",
+        )
+    elif not is_identifier(value):
         nearest = _free(as_identifier(value))
         program.error(
             "spec/identifier",
@@ -148,33 +167,29 @@ def _check_member(program: Program, name: Spanned[str], reserved: frozenset[str]
             name.span,
             help=f"call it `{nearest}` and add `wire: {_quoted(value)}`",
         )
-    elif iskeyword(value) or value in reserved:
-        reason = "a keyword of Python" if iskeyword(value) else what
+    elif iskeyword(value) or value in owner.names:
         program.error(
             "spec/reserved-name",
-            f"`{value}` is {reason}",
+            f"`{value}` is {'a keyword of Python' if iskeyword(value) else owner.reason}",
             name.span,
-            help=f"call it `{value}_` and add `wire: {value}`",
+            help=f"call it `{value}_`" + ("" if wire else f" and add `wire: {value}`"),
         )
 
 
 def _check_api(program: Program, file: ApiFile) -> None:
-    _check_plain(program, file.domain, "an API")
+    if file.domain.value != file.folder.rpartition("/")[2]:
+        _check_plain(program, file.domain, "an API")
     for error in file.errors:
         _check_error(program, error)
     for operation in file.operations:
         _check_plain(program, operation.name, "an operation")
         for param in operation.params:
-            _check_member(program, param.name, ARGUMENTS, "an argument that generated code adds itself")
-            if param.wire is not None and (not param.wire.value or not param.wire.value.isprintable()):
-                program.error(
-                    "spec/wire-name", "a parameter's name has at least one printable character", param.wire.span
-                )
+            _check_member(program, param.name, param.wire, _OPERATION)
 
 
 def _check_error(program: Program, error: ErrorNode) -> None:
     _check_type_name(program, error.name, "an error")
-    _check_fields(program, error.fields, ERROR_ATTRIBUTES, PROBLEM_MEMBERS, "a problem's own attribute")
+    _check_fields(program, error.fields, _ERROR)
 
 
 def _free(name: str) -> str:

@@ -62,6 +62,6 @@ def lower(
     for run in PASSES:
         run(program)
     found = tuple(sorted(program.diagnostics, key=lambda diagnostic: diagnostic.sort_key))
-    if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in (*loading, *found)):
         return None, found
     return assemble(program), found

@@ -23,7 +23,7 @@ from interlock.spec.nodes import (
     VariantNode,
 )
 
-MAX_COMPARISONS = 200_000
+MAX_COMPARISONS = 20_000
 """How many names are compared for "did you mean" in one run: it bounds the time that a run full of mistakes takes."""
 
 UNRESOLVED = Ref(QualifiedName("", ""))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Iterable
 
 from interlock.diagnostics.source import Span
 from interlock.ir.types import QualifiedName, Scalar
-from interlock.lower.program import ErrorSymbol, EventSymbol, ModelSymbol, Program, Scope, Symbol
+from interlock.lower.program import ErrorSymbol, EventSymbol, ModelSymbol, Program, Scope
 from interlock.lower.wording import listing
 from interlock.spec.nodes import Spanned
 
@@ -27,7 +27,8 @@ _FOREIGN_WORDS = {
 }
 """What other schema languages call our types."""
 
-Found = TypeVar("Found", Symbol, ErrorSymbol, EventSymbol)
+
+_DECLARE = "declare it under `models` in the models.yaml of its folder"
 
 
 def resolve_declared(program: Program, domain: str, name: str, span: Span) -> QualifiedName | None:
@@ -49,7 +50,13 @@ def resolve_error(program: Program, domain: str, reference: Spanned[str]) -> Err
     target = _target_scope(program, domain, reference.value, reference.span)
     if target is None:
         return None
-    return _lookup(program, target[0].domain, target[0].errors, target[1], reference, "error")
+    scope, local = target
+    found = scope.errors.get(local)
+    if found is None and not program.damage.may_lack(scope.domain):
+        message = f"unknown error `{reference.value}`"
+        help = _known(program, local, scope.errors, "error")
+        program.error("spec/unknown-error", message, reference.span, help=help)
+    return found
 
 
 def resolve_event(program: Program, domain: str, reference: Spanned[str]) -> EventSymbol | None:
@@ -57,22 +64,19 @@ def resolve_event(program: Program, domain: str, reference: Spanned[str]) -> Eve
     target = _target_scope(program, domain, reference.value, reference.span)
     if target is None:
         return None
-    return _lookup(program, target[0].domain, target[0].events, target[1], reference, "event")
-
-
-def _lookup(
-    program: Program, domain: str, table: dict[str, Found], local: str, reference: Spanned[str], kind: str
-) -> Found | None:
-    found = table.get(local)
-    if found is None and not program.damage.may_lack(domain):
-        known = f"the {kind}s there: {listing(sorted(table))}" if table else f"no {kind} is declared there"
-        program.error(
-            f"spec/unknown-{kind}",
-            f"unknown {kind} `{reference.value}`",
-            reference.span,
-            help=program.suggest(local, table) or known,
-        )
+    scope, local = target
+    found = scope.events.get(local)
+    if found is None and not program.damage.may_lack(scope.domain):
+        message = f"unknown event `{reference.value}`"
+        help = _known(program, local, scope.events, "event")
+        program.error("spec/unknown-event", message, reference.span, help=help)
     return found
+
+
+def _known(program: Program, local: str, table: Iterable[str], kind: str) -> str:
+    names = sorted(table)
+    known = f"the {kind}s there: {listing(names)}" if names else f"no {kind} is declared there"
+    return program.suggest(local, names) or known
 
 
 def _target_scope(program: Program, domain: str, name: str, span: Span) -> tuple[Scope, str] | None:
@@ -114,7 +118,7 @@ def _report_unknown(program: Program, scope: Scope, written: str, local: str, sp
         "spec/unknown-model",
         f"unknown type `{written}`",
         span,
-        help=f"the type is called `{ours}` here" if ours else program.suggest(local, known),
+        help=f"the type is called `{ours}` here" if ours else program.suggest(local, known) or _DECLARE,
     )
 
 

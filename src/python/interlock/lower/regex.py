@@ -64,10 +64,14 @@ Node = CharacterSet | Start | End | Sequence | Choice | Repeat
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`source` is the pattern written anew; it matches anywhere in a text unless it is anchored."""
+    """`source` is the pattern written anew; it matches anywhere in a text unless it is anchored.
+
+    `size` is about the number of characters in it once its repetitions are written out.
+    """
 
     source: str
     tree: Node
+    size: int
 
 
 _CLASSES = {"d": ((48, 57),), "w": ((48, 57), (65, 90), (95, 95), (97, 122)), "s": ((9, 13), (32, 32))}
@@ -104,7 +108,7 @@ class _Parser:
             raise _Refused("this `)` closes nothing", self._at)
         if size > MAX_SIZE:
             raise _Refused("its repetitions amount to too large a pattern", 0)
-        return Pattern(source, tree)
+        return Pattern(source, tree, size)
 
     def _peek(self) -> str:
         return self._text[self._at : self._at + 1]

@@ -13,7 +13,7 @@ from interlock.ir.api import Method, Operation
 from interlock.ir.declarations import Declaration, Direction, Field, Model, Required
 from interlock.ir.types import QualifiedName, Scalar, ScalarType, Type
 from interlock.lower.aliases import references
-from interlock.lower.program import UNRESOLVED, Program
+from interlock.lower.program import UNRESOLVED, ModelSymbol, Program
 from interlock.lower.reach import is_readonly, is_writeonly, reaching, types_of
 from interlock.lower.wording import listing
 from interlock.spec.nodes import ApiFile, EventsFile, OperationNode, TypeNode
@@ -80,12 +80,15 @@ def _check_side(
 
 
 def _variants(program: Program, target: QualifiedName) -> Iterator[Model]:
-    base = program.declarations[target]
-    if isinstance(base, Model):
-        for symbol in program.scopes[target.domain].symbols.values():
-            declared = program.declarations.get(symbol.name)
-            if isinstance(declared, Model) and declared.base == base.base and declared.variant is not None:
-                yield declared
+    """The variants of the model that a name means, or whose variant it means."""
+    scope = program.scopes[target.domain]
+    declared = program.declarations[target]
+    base = scope.symbols.get(declared.base) if isinstance(declared, Model) else None
+    if isinstance(base, ModelSymbol):
+        for variant in base.node.variants:
+            model = program.declarations.get(QualifiedName(target.domain, base.name.name + variant.name.value))
+            if isinstance(model, Model):
+                yield model
 
 
 def _culprit(program: Program, start: QualifiedName, is_wrong: Callable[[Field], bool]) -> tuple[Model, Field]:
@@ -150,7 +153,7 @@ def _check_payload(
     has = f"the {side} is `{_spelled(type)}`" if type is not None else f"there is no {side} of one value"
     program.error(
         "spec/event-payload",
-        f"the event carries the {side}: `{event.name}` is a `{_spelled(message)}`, and {has}",
+        f"the event carries the {side}: the message of `{event.name}` is `{_spelled(message)}`, and {has}",
         node.span if node is not None else place,
         related=[(place, "the event")] if node is not None else [],
         help=f"write `{side}: {_spelled(message)}`",

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from interlock.diagnostics.source import Span
 from interlock.ir.declarations import Enum, Field, Model, Required, Union
-from interlock.ir.types import ConstType, ListType, MapType, NullableType, Ref, Scalar, ScalarType, SetType, Type
+from interlock.ir.types import (
+    ConstType,
+    ListType,
+    MapType,
+    NullableType,
+    Ref,
+    Scalar,
+    ScalarType,
+    SetType,
+    Type,
+)
+from interlock.lower.circles import circles
 from interlock.lower.program import UNRESOLVED, AliasSymbol, InlineSymbol, Program, Symbol
 from interlock.spec.nodes import TypeNode, UnionTypeNode
 
@@ -30,12 +43,15 @@ class _Member:
 
 def check_unions(program: Program) -> None:
     """Reports only. Variants must be expanded before, for a member may be one."""
+    unions: list[Union] = []
     for scope in program.scopes.values():
         for symbol in scope.symbols.values():
             node = _union_node(symbol)
             declared = program.declarations.get(symbol.name)
             if node is not None and isinstance(declared, Union):
                 _check(program, declared, node)
+                unions.append(declared)
+    _check_circles(program, unions)
 
 
 def _union_node(symbol: Symbol) -> UnionTypeNode | None:
@@ -46,6 +62,28 @@ def _union_node(symbol: Symbol) -> UnionTypeNode | None:
             return union
         case _:
             return None
+
+
+def _check_circles(program: Program, unions: list[Union]) -> None:
+    """A union among whose members is itself, directly or through unions among them, says nothing by that."""
+    following = {union.name: [inner.name for inner in _inner_unions(program, union)] for union in unions}
+    for circle in circles(following):
+        chain = " -> ".join(f"`{name.name}`" for name in (*circle, circle[0]))
+        program.error(
+            "spec/alias-cycle",
+            f"the union `{circle[0].name}` is a member of itself: {chain}",
+            program.declarations[circle[0]].span,
+            related=[(program.declarations[name].span, "through this") for name in circle[1:]],
+            help="put a list or a model in between",
+        )
+
+
+def _inner_unions(program: Program, union: Union) -> Iterator[Union]:
+    for member in union.members:
+        type = program.dealias(member.type)
+        inner = program.union(type.inner if isinstance(type, NullableType) else type)
+        if inner is not None:
+            yield inner
 
 
 def _check(program: Program, union: Union, node: UnionTypeNode) -> None:
@@ -63,15 +101,17 @@ def _check(program: Program, union: Union, node: UnionTypeNode) -> None:
 
 
 def _check_tagged(program: Program, union: Union, node: UnionTypeNode, key: str) -> None:
+    untagged = next((written for written in node.members if written.tag is None), None)
+    if untagged is not None:
+        program.error(
+            "spec/union-tag",
+            "with a discriminator every member has a tag",
+            untagged.type.span,
+            help="write the members as a map: `of: {email: EmailDelivery, telegram: TelegramDelivery}`",
+        )
     tags: dict[tuple[type, str | int], Span] = {}
     for member, written in zip(union.members, node.members, strict=True):
         if member.tag is None or written.tag is None:
-            program.error(
-                "spec/union-tag",
-                "with a discriminator every member has a tag",
-                written.type.span,
-                help="write the members as a map: `of: {email: EmailDelivery, telegram: TelegramDelivery}`",
-            )
             continue
         first = tags.setdefault((type(member.tag), member.tag), written.tag.span)
         if first is not written.tag.span:
@@ -165,10 +205,10 @@ def _suspects(members: list[_Member]) -> list[tuple[_Member, _Member]]:
 
 def _alternatives(program: Program, type: Type, index: int) -> list[_Member]:
     found: list[_Member] = []
-    pending = [type]
+    pending = deque([type])
     seen: set[Ref] = set()
-    while pending:
-        current = program.dealias(pending.pop())
+    while pending and len(found) <= MAX_UNTAGGED:
+        current = program.dealias(pending.popleft())
         if isinstance(current, Ref):
             if current is UNRESOLVED or current in seen:
                 continue

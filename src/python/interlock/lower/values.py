@@ -14,6 +14,7 @@ from interlock.ir.types import (
     ListType,
     MapType,
     NullableType,
+    QualifiedName,
     Ref,
     Scalar,
     ScalarType,
@@ -21,35 +22,118 @@ from interlock.ir.types import (
     Type,
 )
 from interlock.lower import regex
-from interlock.lower.program import UNRESOLVED, Program
+from interlock.lower.program import Program
 from interlock.lower.regex_match import matches
 from interlock.lower.types import MAX_SAFE_INT
 
-MAX_MATCHED_TEXT = 10_000
-"""Longer texts are not held against a pattern."""
+MAX_MATCHING = 1_000_000
+"""Texts whose length times the size of the pattern is greater are not held against it: it would take seconds."""
 
 
 def mismatch(program: Program, type: Type, value: Json) -> str | None:
     """Why the value is none of the type, None when it is one. Nothing is said of types that did not resolve."""
-    type = program.dealias(type)
-    match type:
-        case NullableType(inner=inner):
-            return None if value is None else mismatch(program, inner, value)
-        case ScalarType(scalar=scalar, constraints=constraints):
-            return _scalar_mismatch(scalar, constraints, value)
-        case ConstType(value=wanted):
-            same = value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
-            return None if same else f"it is not {shown(wanted)}"
-        case ListType(item=item, constraints=constraints) | SetType(item=item, constraints=constraints):
-            return _items_mismatch(program, type, item, constraints, value)
-        case MapType(value=item, constraints=constraints):
-            if not isinstance(value, dict):
-                return "it is not an object"
-            return _count_mismatch(constraints, len(value)) or _first(
-                _at(key, mismatch(program, item, element)) for key, element in value.items()
-            )
-        case Ref():
-            return None if type is UNRESOLVED else _declared_mismatch(program, type, value)
+    return _Matcher(program).mismatch(type, value)
+
+
+def object_mismatch(program: Program, model: Model, value: Json) -> str | None:
+    """Why the value is no object of the model; keys that the model does not have count."""
+    return _Matcher(program).object_mismatch(model, value)
+
+
+class _Matcher:
+    """Remembers what it found of a value and a declared type, for a recursive union asks the same again and again."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._found: dict[tuple[QualifiedName, int], str | None] = {}
+
+    def mismatch(self, type: Type, value: Json) -> str | None:
+        type = self._program.dealias(type)
+        match type:
+            case NullableType(inner=inner):
+                return None if value is None else self.mismatch(inner, value)
+            case ScalarType(scalar=scalar, constraints=constraints):
+                return _scalar_mismatch(scalar, constraints, value)
+            case ConstType(value=wanted):
+                same = value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+                return None if same else f"it is not {shown(wanted)}"
+            case ListType() | SetType():
+                return self._list_mismatch(type, value)
+            case MapType(value=item, constraints=constraints):
+                if not isinstance(value, dict):
+                    return "it is not an object"
+                return _count_mismatch(constraints, len(value)) or _first(
+                    _at(key, self.mismatch(item, element)) for key, element in value.items()
+                )
+            case Ref(target=target):
+                # The value outlives the matcher, so its identity is its own.
+                key = (target, id(value))
+                if key not in self._found:
+                    self._found[key] = "it is defined by itself"  # what a union that is its own member comes back to
+                    self._found[key] = self._declared_mismatch(type, value)
+                return self._found[key]
+
+    def object_mismatch(self, model: Model, value: Json) -> str | None:
+        if not isinstance(value, dict):
+            return "it is not an object"
+        fields = {field.wire: field for field in model.fields}
+        for key in value:
+            if key not in fields:
+                return f"`{model.name.name}` has no `{key}`"
+        for wire, field in fields.items():
+            if wire not in value and isinstance(field.presence, Required):
+                return f"`{wire}` is missing"
+        return _first(_at(key, self.mismatch(fields[key].type, element)) for key, element in value.items())
+
+    def _declared_mismatch(self, reference: Ref, value: Json) -> str | None:
+        declared = self._program.declarations.get(reference.target)
+        match declared:
+            case Enum():
+                return _enum_mismatch(declared, value)
+            case Model():
+                return self.object_mismatch(declared, value)
+            case Union(discriminator=None):
+                alternatives = self._alternatives(reference)
+                fits = any(self.mismatch(type, value) is None for type in alternatives)
+                return None if fits or not alternatives else "it fits no member of the union"
+            case Union():
+                return self._tagged_mismatch(declared, value)
+            case Alias() | None:
+                return None
+
+    def _alternatives(self, reference: Ref) -> list[Type]:
+        """The members of a union without a discriminator, with those of the unions among them in their places."""
+        found: list[Type] = []
+        seen: set[QualifiedName] = set()
+        pending: list[Type] = [reference]
+        while pending:
+            type = self._program.dealias(pending.pop())
+            declared = self._program.declarations.get(type.target) if isinstance(type, Ref) else None
+            match declared:
+                case Union(discriminator=None):
+                    if declared.name not in seen:
+                        seen.add(declared.name)
+                        pending += [member.type for member in declared.members]
+                case _:
+                    found.append(type)
+        return found
+
+    def _tagged_mismatch(self, union: Union, value: Json) -> str | None:
+        if not isinstance(value, dict):
+            return "it is not an object"
+        tag = value.get(union.discriminator or "")
+        for member in union.members:
+            if member.tag == tag and not isinstance(tag, bool):
+                return self.mismatch(member.type, value)
+        return f"`{union.discriminator}` names no member of the union"
+
+    def _list_mismatch(self, type: ListType | SetType, value: Json) -> str | None:
+        if not isinstance(value, list):
+            return "it is not a list"
+        wrong = _count_mismatch(type.constraints, len(value))
+        if wrong is None and (isinstance(type, SetType) or type.constraints.unique_items):
+            wrong = _repetition(value)
+        return wrong or _first(_at(index, self.mismatch(type.item, element)) for index, element in enumerate(value))
 
 
 def shown(value: Json) -> str:
@@ -60,69 +144,23 @@ def shown(value: Json) -> str:
     return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
 
 
-def _declared_mismatch(program: Program, reference: Ref, value: Json) -> str | None:
-    declared = program.declarations.get(reference.target)
-    match declared:
-        case Enum(members=members):
-            if any(member.value == value and not isinstance(value, bool) for member in members):
-                return None
-            named = next((member for member in members if member.name == value), None)
-            if named is not None:
-                return f"it is a member's name; the value is {shown(named.value)}"
-            return "it is not one of " + ", ".join(shown(member.value) for member in members[:8])
-        case Model():
-            return object_mismatch(program, declared, value)
-        case Union():
-            return _union_mismatch(program, declared, value)
-        case Alias() | None:
-            return None
+def _enum_mismatch(enum: Enum, value: Json) -> str | None:
+    if any(member.value == value and not isinstance(value, bool) for member in enum.members):
+        return None
+    named = next((member for member in enum.members if member.name == value), None)
+    if named is not None:
+        return f"it is a member's name; the value is {shown(named.value)}"
+    return "it is not one of " + ", ".join(shown(member.value) for member in enum.members[:8])
 
 
-def object_mismatch(program: Program, model: Model, value: Json) -> str | None:
-    """Why the value is no object of the model; keys that the model does not have count."""
-    if not isinstance(value, dict):
-        return "it is not an object"
-    fields = {field.wire: field for field in model.fields}
-    for key in value:
-        if key not in fields:
-            return f"`{model.name.name}` has no `{key}`"
-    for wire, field in fields.items():
-        if wire in value:
-            wrong = _at(wire, mismatch(program, field.type, value[wire]))
-            if wrong:
-                return wrong
-        elif isinstance(field.presence, Required):
-            return f"`{wire}` is missing"
+def _repetition(items: list[Json]) -> str | None:
+    seen: set[str] = set()
+    for item in items:
+        text = repr(item)
+        if text in seen:
+            return f"{shown(item)} is in it twice"
+        seen.add(text)
     return None
-
-
-def _union_mismatch(program: Program, union: Union, value: Json) -> str | None:
-    if union.discriminator is None:
-        fits = any(mismatch(program, member.type, value) is None for member in union.members)
-        return None if fits or not union.members else "it fits no member of the union"
-    if not isinstance(value, dict):
-        return "it is not an object"
-    tag = value.get(union.discriminator)
-    for member in union.members:
-        if member.tag == tag and not isinstance(tag, bool):
-            return mismatch(program, member.type, value)
-    return f"`{union.discriminator}` names no member of the union"
-
-
-def _items_mismatch(program: Program, type: Type, item: Type, constraints: Constraints, value: Json) -> str | None:
-    if not isinstance(value, list):
-        return "it is not a list"
-    wrong = _count_mismatch(constraints, len(value))
-    if wrong:
-        return wrong
-    if isinstance(type, SetType) or constraints.unique_items:
-        seen: set[str] = set()
-        for element in value:
-            text = shown(element) if isinstance(element, int | float | bool) else repr(element)
-            if text in seen:
-                return f"{shown(element)} is in it twice"
-            seen.add(text)
-    return _first(_at(index, mismatch(program, item, element)) for index, element in enumerate(value))
 
 
 def _count_mismatch(constraints: Constraints, count: int) -> str | None:
@@ -208,10 +246,10 @@ def _text_mismatch(scalar: Scalar, constraints: Constraints, value: Json) -> str
         return f"it is shorter than {constraints.min_length} characters (`min_length`)"
     if constraints.max_length is not None and len(value) > constraints.max_length:
         return f"it is longer than {constraints.max_length} characters (`max_length`)"
-    if constraints.pattern is not None and len(value) <= MAX_MATCHED_TEXT:
+    if constraints.pattern is not None:
         pattern = regex.parse(constraints.pattern)
-        if isinstance(pattern, regex.Pattern) and not matches(pattern, value):
-            return "it does not match the `pattern`"
+        if isinstance(pattern, regex.Pattern) and pattern.size * len(value) <= MAX_MATCHING:
+            return None if matches(pattern, value) else "it does not match the `pattern`"
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 # What other languages for contracts call things, in lower case and without `_`.
 _ELSEWHERE = {
     "body": "input",
-    "default_value": "default",
+    "defaultvalue": "default",
     "desc": "doc",
     "description": "doc",
     "docs": "doc",

@@ -148,6 +148,8 @@ class _Expression:
         if self._base is None:
             return self._span
         start, end = min(start, len(self._text)), min(end, len(self._text))
+        while end > start + 1 and self._text[end - 1] == " ":
+            end -= 1
         return Span(self._span.path, self._base + start, self._base + end)
 
     def _malformed(self, reason: str, start: int, end: int, help: str = _FORMS) -> _Malformed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 
 import yaml
@@ -28,7 +29,7 @@ _ESCAPE = _Cause(
     re.compile("unknown escape character|escape code|escape sequence|hexdecimal|hexadecimal"),
     "an escape that YAML does not know",
     "inside double quotes, write a backslash as `\\\\`, or use single quotes",
-    "in this string",
+    context=None,
 )
 _MISSING_SPACE = _Cause(
     re.compile("found unexpected ':'"),
@@ -116,6 +117,8 @@ _OTHERWISE = _Cause(re.compile(""), "this is not YAML", "check indentation, quot
 
 _TYPE_BEFORE = re.compile(r"[A-Za-z_][\w.]*\Z")
 _LONGEST_NAME = 200
+_LONGEST_ESCAPE = len("\\UFFFFFFFF")
+_LONG_ESCAPE = re.compile(r"\\U[0-9a-fA-F]{8}")
 
 
 def syntax_error(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
@@ -127,8 +130,9 @@ def syntax_error(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
         return found
     said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
     cause = next((cause for cause in _CAUSES if cause.pattern.search(said)), _OTHERWISE)
-    if text[offset - 1 : offset] == "\\" and cause is _ESCAPE:
-        offset -= 1
+    if cause is _ESCAPE:
+        # The parsers point at different parts of an escape: its backslash, what follows it, its digits.
+        offset = max(offset - _LONGEST_ESCAPE, text.rfind("\\", 0, offset + 1))
     place = _one_character(path, text, offset)
     secondary: tuple[Label, ...] = ()
     if cause.context and problem_mark is not None and context_mark is not None and context_mark.index < offset:
@@ -152,8 +156,15 @@ def unquoted(path: str, text: str, offset: int) -> Diagnostic:
 
 
 def bad_escape(path: str, text: str, offset: int) -> Diagnostic:
-    """For an escape at or behind `offset` that stands for no character."""
+    """For an escape at `offset` that stands for no character."""
     return Diagnostic("spec/yaml-syntax", _ESCAPE.message, Label(_one_character(path, text, offset)), help=_ESCAPE.help)
+
+
+def escape_beyond_unicode(path: str, text: str, start: int) -> Diagnostic:
+    """For the first escape behind `start` whose number is greater than that of any character."""
+    escapes = _LONG_ESCAPE.finditer(text, start)
+    beyond = (found.start() for found in escapes if int(found.group()[2:], 16) > sys.maxunicode)
+    return bad_escape(path, text, next(beyond, start))
 
 
 def missing_space(path: str, text: str, offset: int) -> Diagnostic:

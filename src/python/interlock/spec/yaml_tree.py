@@ -18,7 +18,7 @@ from interlock.diagnostics.source import Span
 from interlock.spec.limits import MAX_DEPTH, MAX_EXPANSION, MAX_NODES
 from interlock.spec.scalars import NoJsonNumber, resolve_plain
 from interlock.spec.tree import Entry, Mapping, Scalar, ScalarValue, Sequence, Tree
-from interlock.spec.yaml_syntax import bad_escape, missing_space, syntax_error, unquoted
+from interlock.spec.yaml_syntax import bad_escape, escape_beyond_unicode, missing_space, syntax_error, unquoted
 
 
 class EventSource(Protocol):
@@ -49,9 +49,9 @@ def parse(path: str, text: str, parser: ParserFactory) -> tuple[Tree | None, lis
         return None, builder.diagnostics
     except yaml.YAMLError as error:
         return None, [*builder.diagnostics, syntax_error(path, text, error)]
-    except ValueError:
+    except (ValueError, OverflowError):
         # The parser in Python stumbles over an escape beyond the last character of Unicode; libyaml refuses it.
-        return None, [*builder.diagnostics, bad_escape(path, text, builder.reached)]
+        return None, [*builder.diagnostics, escape_beyond_unicode(path, text, builder.reached)]
 
 
 @dataclass(slots=True, eq=False)

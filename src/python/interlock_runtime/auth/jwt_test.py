@@ -107,7 +107,9 @@ def _hs256(payload: dict[str, Any], secret: bytes) -> str:
     def encoded(data: bytes) -> bytes:
         return urlsafe_b64encode(data).rstrip(b"=")
 
-    signing = encoded(json.dumps({"alg": "HS256", "typ": "JWT"}).encode()) + b"." + encoded(json.dumps(payload).encode())
+    signing = (
+        encoded(json.dumps({"alg": "HS256", "typ": "JWT"}).encode()) + b"." + encoded(json.dumps(payload).encode())
+    )
     return (signing + b"." + encoded(hmac.new(secret, signing, hashlib.sha256).digest())).decode()
 
 

@@ -58,7 +58,7 @@ def test_what_a_path_gives_a_meaning_to_is_encoded() -> None:
 
 @pytest.mark.parametrize("value", ["", ".", ".."])
 def test_a_value_that_would_make_another_path_is_refused(value: str) -> None:
-    with pytest.raises(ValueError, match="things.api.get"):
+    with pytest.raises(ValueError, match=r"things\.api\.get"):
         path_of(operation("/v1/things/{name}/parts", path_types={"name": str}), {"name": value})
 
 

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope
 
 from interlock_runtime.auth.authenticator import Authenticator, Credentials, Requirement
 from interlock_runtime.auth.principal import Auth, Principal
-from interlock_runtime.problems import Unauthenticated
+from interlock_runtime.problems import FrameworkProblem, Unauthenticated
 from interlock_runtime.rest.body import BodyReader, decoded, read_body
 from interlock_runtime.rest.contract import CompositionError, Contract
 from interlock_runtime.rest.parameters import Incoming, Parameter, read_parameters
@@ -27,8 +27,12 @@ class Admitted(NamedTuple):
     incoming: Incoming
 
 
+class AuthenticatorFailed(Exception):
+    """An authenticator did neither know nor refuse a caller. What it raised is the cause."""
+
+
 class Gate:
-    """Authenticates, then reads. Raises the framework's problems, and `ClientGone`."""
+    """Authenticates, then reads. Raises the framework's problems, `AuthenticatorFailed` and `ClientGone`."""
 
     __slots__ = (
         "_authenticator",
@@ -65,9 +69,7 @@ class Gate:
     async def admit(self, scope: Scope, receive: Receive) -> Admitted:
         header_list = scope["headers"]
         headers: dict[bytes, bytes] = dict(reversed(header_list))
-        principal = None
-        if self._authenticator is not None:
-            principal = await self._authenticator.authenticate(_credentials(headers), self._requirement)
+        principal = None if self._authenticator is None else await self._authenticate(self._authenticator, headers)
         incoming = Incoming(scope["path_params"], scope["query_string"], headers, header_list)
         arguments: dict[str, Any] = {}
         errors = read_parameters(self._plan, incoming, arguments) if self._plan else []
@@ -82,6 +84,14 @@ class Gate:
             arguments["principal"] = principal
         key = arguments.pop(IDEMPOTENCY_PARAMETER) if self._idempotent else None
         return Admitted(principal, arguments, key, body, incoming)
+
+    async def _authenticate(self, authenticator: Authenticator, headers: Mapping[bytes, bytes]) -> Principal:
+        try:
+            return await authenticator.authenticate(_credentials(headers), self._requirement)
+        except FrameworkProblem:
+            raise
+        except Exception as error:
+            raise AuthenticatorFailed(f"the authenticator of {self._requirement.operation} failed") from error
 
 
 def _credentials(headers: Mapping[bytes, bytes]) -> Credentials:

@@ -22,7 +22,7 @@ from interlock_runtime.rest.answer import JSON_HEADERS, Answer, HeaderFields, en
 from interlock_runtime.rest.body import ClientGone
 from interlock_runtime.rest.call import Call, Provider
 from interlock_runtime.rest.contract import CompositionError, Contract
-from interlock_runtime.rest.gate import Admitted, Gate
+from interlock_runtime.rest.gate import Admitted, AuthenticatorFailed, Gate
 from interlock_runtime.rest.links import page_headers
 from interlock_runtime.rest.outcome import FailureReporter
 from interlock_runtime.rest.serialise import AnswerWriter
@@ -75,6 +75,8 @@ class Handler:
             admitted = await self._gate.admit(scope, receive)
         except FrameworkProblem as refusal:
             answer = self._failures.refuse(refusal)
+        except AuthenticatorFailed as failure:
+            answer = self._failures.fail(failure, request_id.get() or new_request_id())
         except ClientGone:
             return
         else:

@@ -133,10 +133,12 @@ def test_the_answer_is_fastapis_to_the_byte(path: str, body: object, headers: di
 
 @pytest.mark.parametrize("body", [{**GOOD, "parts": [3, {}]}, {**GOOD, "parts": {}}, [], "text", 5])
 def test_the_places_are_fastapis_where_json_has_words_of_its_own(body: object) -> None:
-    """Pydantic speaks of arrays and objects for JSON, of lists and dictionaries for the Python data FastAPI makes first."""
+    """Pydantic says array and object of JSON, list and dictionary of the Python data that FastAPI makes first."""
     got, expected = (client.put("/things/1", json=body) for client in (ours(), theirs()))
     assert got.status_code == expected.status_code == 422
-    places = [[(error["location"], error["pointer"]) for error in answer.json()["errors"]] for answer in (got, expected)]
+    places = [
+        [(error["location"], error["pointer"]) for error in answer.json()["errors"]] for answer in (got, expected)
+    ]
     assert places[0] == places[1]
 
 
@@ -146,7 +148,9 @@ def test_an_absent_body_is_refused_as_fastapi_does() -> None:
 
 
 def test_the_document_is_fastapis_but_for_what_it_does_not_know() -> None:
-    got, expected = (client.get("/openapi.json").json()["paths"]["/things/{thing_id}"]["put"] for client in (ours(), theirs()))
+    got, expected = (
+        client.get("/openapi.json").json()["paths"]["/things/{thing_id}"]["put"] for client in (ours(), theirs())
+    )
     assert got["requestBody"] == expected["requestBody"]
     assert [parameter["name"] for parameter in got["parameters"]] == [
         parameter["name"] for parameter in expected["parameters"]

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 
-from interlock_runtime.context import new_request_id, request_id
+from interlock_runtime.context import REQUEST_ID_HEADER, REQUEST_ID_SCOPE_KEY, new_request_id
 from interlock_runtime.models import MISSING
 from interlock_runtime.problems import (
     FRAMEWORK_NAMESPACE,
@@ -70,9 +70,12 @@ async def _answer_http_exception(request: Request, error: Exception) -> Response
 
 
 async def _answer_unexpected(request: Request, error: Exception) -> Response:
-    identity = request_id.get() or new_request_id()
+    """Runs outside all middleware, so the request's id is in the scope alone, and the header field is ours to set."""
+    identity = request.scope.get(REQUEST_ID_SCOPE_KEY) or new_request_id()
     logger.error("%s %s failed, request %s", request.method, request.url.path, identity, exc_info=error)
-    return _response(InternalError("Something went wrong on our side; the request id tells us what."))
+    response = _response(InternalError("Something went wrong on our side; the request id tells us what."))
+    response.headers[REQUEST_ID_HEADER] = identity
+    return response
 
 
 def _http_problem(error: HTTPException) -> ProblemBody:

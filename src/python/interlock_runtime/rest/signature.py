@@ -117,8 +117,10 @@ def _declared_annotation(hint: Any, default: Any) -> Any:
         return hint
     if info.default_factory is not None:
         factory: Any = info.default_factory
-        stated = TypeAdapter(inner).dump_python(factory(), mode="json")
-        return Annotated[(inner, *extras[:-1], _StatedDefault(stated), extras[-1])]
+        described = [extra for extra in extras if extra is not info]
+        value_type: Any = Annotated[(inner, *described)] if described else inner
+        stated = TypeAdapter(value_type).dump_python(factory(), mode="json")
+        return Annotated[(inner, *described, _StatedDefault(stated), info)]
     if default is None and _admits_none(inner):
         return Annotated[(inner, _AbsentIsNone(), *extras)]
     return hint

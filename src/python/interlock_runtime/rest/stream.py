@@ -20,7 +20,7 @@ from interlock_runtime.rest.answer import HeaderFields, encode_headers
 from interlock_runtime.rest.body import ClientGone
 from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.contract import CompositionError, Contract, Limits
-from interlock_runtime.rest.gate import Admitted, Gate
+from interlock_runtime.rest.gate import Admitted, AuthenticatorFailed, Gate
 from interlock_runtime.rest.handler import Surroundings
 from interlock_runtime.rest.outcome import FailureReporter
 from interlock_runtime.rest.serialise import AnswerWriter
@@ -73,6 +73,9 @@ class StreamHandler:
             admitted = await self._gate.admit(scope, receive)
         except FrameworkProblem as refusal:
             await self._failures.refuse(refusal).send(send)
+            return
+        except AuthenticatorFailed as failure:
+            await self._failures.fail(failure, request_id.get() or new_request_id()).send(send)
             return
         except ClientGone:
             return

@@ -39,7 +39,6 @@ class PlacedRoute(Protocol):
 
 class _Pattern(NamedTuple):
     pattern: Pattern[str]
-    convertors: Mapping[str, Convertor[Any]]
     route: BaseRoute
 
 
@@ -51,31 +50,36 @@ class RouteTable:
     def __init__(self, routes: Iterable[PlacedRoute]) -> None:
         self._fixed: dict[tuple[str, str], Found] = {}
         self._patterns: dict[tuple[str, int], list[_Pattern]] = {}
-        for placed in routes:
-            for method in placed.methods or ():
-                self._add(method, placed)
+        listed = list(routes)
+        if all(_is_plain(placed) for placed in listed):
+            for placed in listed:
+                for method in placed.methods or ():
+                    self._add(method, placed)
 
     def find(self, method: str, path: str) -> Found | None:
         """The route that FastAPI would choose, or None when only FastAPI can say what to do."""
         fixed = self._fixed.get((method, path))
         if fixed is not None:
             return fixed
-        for pattern, convertors, route in self._patterns.get((method, path.count("/")), ()):
+        for pattern, route in self._patterns.get((method, path.count("/")), ()):
             match = pattern.match(path)
             if match is not None:
-                return Found(route, {name: convertors[name].convert(text) for name, text in match.groupdict().items()})
+                return Found(route, match.groupdict())
         return None
 
     def _add(self, method: str, placed: PlacedRoute) -> None:
         path = placed.path_format or ""
         slashes = path.count("/")
         if placed.param_convertors:
-            # A parameter that may hold slashes has no fixed number of segments; FastAPI matches it by itself.
-            if all(isinstance(convertor, StringConvertor) for convertor in placed.param_convertors.values()):
-                entry = _Pattern(placed.path_regex, placed.param_convertors, placed.original_route)
-                self._patterns.setdefault((method, slashes), []).append(entry)
+            entry = _Pattern(placed.path_regex, placed.original_route)
+            self._patterns.setdefault((method, slashes), []).append(entry)
         elif not any(earlier.pattern.match(path) for earlier in self._patterns.get((method, slashes), ())):
             self._fixed.setdefault((method, path), Found(placed.original_route, {}))
+
+
+def _is_plain(placed: PlacedRoute) -> bool:
+    """Whether parameters are text without slashes, as in every contract. Others have no fixed number of segments."""
+    return all(type(convertor) is StringConvertor for convertor in placed.param_convertors.values())
 
 
 def path_within_app(scope: Scope) -> str:

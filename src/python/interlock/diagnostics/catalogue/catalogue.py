@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interlock.diagnostics.catalogue.entry import Entry
 from interlock.diagnostics.catalogue.files import FILE_ENTRIES
+from interlock.diagnostics.catalogue.semantics import SEMANTIC_ENTRIES
 from interlock.diagnostics.catalogue.shape import SHAPE_ENTRIES
 from interlock.diagnostics.catalogue.yaml_syntax import YAML_ENTRIES
 
@@ -11,6 +12,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *FILE_ENTRIES,
     *YAML_ENTRIES,
     *SHAPE_ENTRIES,
+    *SEMANTIC_ENTRIES,
 )
 
 

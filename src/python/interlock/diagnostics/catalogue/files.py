@@ -21,7 +21,7 @@ FILE_ENTRIES: tuple[Entry, ...] = (
     Entry(
         id="spec/file-size",
         title="A spec file is too large",
-        reason="""A spec has at most 16 MB and 1,500,000 values, so that a check ends soon and in bounded memory
+        reason="""A spec has at most 16 MB and 1,000,000 values, so that a check ends soon and in bounded memory
 whatever it is given. People's specs are a thousand times smaller; a file near the limit was most likely written by a
 program or is no spec at all.""",
         bad=(),

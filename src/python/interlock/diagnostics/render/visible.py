@@ -34,9 +34,14 @@ def width(character: str) -> int:
 
 
 def _is_graphic(character: str) -> bool:
-    """Neither a control nor one of the marks that reorder text, which could make a line read as what it is not."""
+    """Neither a control, nor a byte order mark, nor a mark that reorders text and so makes it read otherwise."""
     import unicodedata
 
-    return unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp") and unicodedata.bidirectional(
-        character
-    ) not in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    return (
+        unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")
+        and unicodedata.bidirectional(character) not in _REORDERING
+        and character != "\ufeff"
+    )
+
+
+_REORDERING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.emit.openapi.json_schema import JsonObject, Schema, schema_json
 from interlock.ir.types import Json
@@ -11,8 +11,7 @@ from interlock.ir.types import Json
 OPENAPI_VERSION = "3.1.0"
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(NamedTuple):
     """`source` is the path of the spec that the document was made from."""
 
     title: str
@@ -20,8 +19,7 @@ class Info:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """`location` is `path`, `query` or `header`."""
 
     name: str
@@ -32,8 +30,7 @@ class Parameter:
     deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A header field of a response."""
 
     name: str
@@ -41,30 +38,26 @@ class Header:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
-class MediaType:
+class MediaType(NamedTuple):
     name: str
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     status: int
     description: str
     headers: tuple[Header, ...] = ()
     content: tuple[MediaType, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
+class SecurityScheme(NamedTuple):
     """Bearer tokens (RFC 6750)."""
 
     name: str
     bearer_format: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """`method` is in lower case. `security` names the one scheme that is asked for, None when anybody may call."""
 
     method: str
@@ -79,20 +72,17 @@ class Operation:
     security: SecurityScheme | None
 
 
-@dataclass(frozen=True, slots=True)
-class PathItem:
+class PathItem(NamedTuple):
     path: str
     operations: tuple[Operation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSchema:
+class NamedSchema(NamedTuple):
     name: str
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     info: Info
     paths: tuple[PathItem, ...]
     schemas: tuple[NamedSchema, ...]

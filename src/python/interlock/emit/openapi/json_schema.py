@@ -1,9 +1,13 @@
-"""JSON Schema 2020-12 as typed objects: the part of it that describes types of the language."""
+"""JSON Schema 2020-12 as typed objects: the part of it that describes types of the language.
+
+They are named tuples, here and in `document`, because a short-lived process would spend more time on making dataclasses
+than on making the document.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.ir.types import Json
 
@@ -13,23 +17,19 @@ JsonObject = dict[str, Json]
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(NamedTuple):
     """`{}`: every value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Null:
+class Null(NamedTuple):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Boolean:
+class Boolean(NamedTuple):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Numeric:
+class Numeric(NamedTuple):
     """`type` is `integer` or `number`."""
 
     type: str
@@ -40,8 +40,7 @@ class Numeric:
     multiple_of: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A string. Lengths count characters; both patterns must match. `bounds` are extension keywords for strings that
     hold numbers."""
 
@@ -56,29 +55,25 @@ class Text:
     bounds: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(NamedTuple):
     value: str | int | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An enumeration. `names` are what the values are called (`x-enum-varnames`), empty where the values say it."""
 
     values: tuple[str | int, ...]
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(NamedTuple):
     items: Schema
     min_items: int | None = None
     max_items: int | None = None
     unique_items: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """An object with any keys."""
 
     values: Schema
@@ -86,48 +81,41 @@ class Mapping:
     max_properties: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     name: str
     schema: Schema
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(NamedTuple):
     """With `closed`, other properties are refused; else they are to be ignored."""
 
     properties: tuple[Property, ...]
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     schemas: tuple[Schema, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """One of several objects, told apart by the value of `property`. `members` are tag and name of the schema."""
 
     property: str
     members: tuple[tuple[str | int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The schema of that name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoDefault:
+class NoDefault(NamedTuple):
     """Stands for the default that is not there; null would be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(NamedTuple):
     """A schema with annotations beside it."""
 
     schema: Schema

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.emit.openapi import document
 from interlock.emit.openapi.components import Components, Names, Root
@@ -49,8 +49,7 @@ _DEPRECATION = Header("Deprecation", "Since when the operation is deprecated (RF
 _SUNSET = Header("Sunset", "When the operation ends (RFC 8594).", Text())
 
 
-@dataclass(frozen=True, slots=True)
-class OperationWriter:
+class OperationWriter(NamedTuple):
     """Everything that the operations of one document share."""
 
     system: System

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from interlock.emit.openapi.components import Components, Names
 from interlock.emit.openapi.document import Header, MediaType, NamedSchema, Response
@@ -70,8 +70,7 @@ class _Refusal(Enum):
     TIMEOUT = (504, "The operation took too long and was rolled back.")
 
 
-@dataclass(frozen=True, slots=True)
-class Problems:
+class Problems(NamedTuple):
     """The names that the documents' schemas got."""
 
     errors: dict[QualifiedName, str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from math import ceil
@@ -100,7 +99,7 @@ def object_schema(fields: tuple[Field, ...], name: SchemaName, usage: Usage) -> 
 
 
 def field_property(field: Field, name: SchemaName) -> Property:
-    schema = replace(value_schema(field, name), read_only=field.readonly, write_only=field.writeonly)
+    schema = value_schema(field, name)._replace(read_only=field.readonly, write_only=field.writeonly)
     return Property(field.wire, schema, isinstance(field.presence, Required))
 
 
@@ -216,7 +215,7 @@ def _integer(constraints: Constraints) -> Numeric:
     bounded = _number("integer", constraints)
     minimum = -MAX_SAFE_INTEGER if bounded.minimum is None else bounded.minimum
     maximum = MAX_SAFE_INTEGER if bounded.maximum is None else bounded.maximum
-    return replace(bounded, minimum=minimum, maximum=maximum)
+    return bounded._replace(minimum=minimum, maximum=maximum)
 
 
 def _number(kind: str, constraints: Constraints) -> Numeric:

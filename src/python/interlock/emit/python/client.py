@@ -75,14 +75,12 @@ class _Names:
 
     def __init__(self, operations: Iterable[Operation], class_name: str) -> None:
         self.constants: dict[str, str] = {}
-        self.iterators: dict[str, str] = {}
         listed = tuple(operations)
         self.taken = {class_name, *(operation.name for operation in listed)}
         self.taken.update(sent.name for operation in listed for sent in _parameters(operation))
+        self.taken.update(_iterator_name(operation) for operation in listed if operation.pagination is not None)
         for operation in listed:
             self.constants[operation.name] = self._free(f"_{operation.name.upper()}")
-            if operation.pagination is not None:
-                self.iterators[operation.name] = self._free(f"iter_{operation.name}")
 
     def _free(self, name: str) -> str:
         while name in self.taken:
@@ -108,6 +106,11 @@ _POSITIONS = {
     Pagination.CURSOR: _Sent(ParamSource.QUERY, "cursor", "cursor", ScalarType(Scalar.STRING), required=False),
     Pagination.OFFSET: _Sent(ParamSource.QUERY, "offset", "offset", ScalarType(Scalar.INT), required=False),
 }
+
+
+def _iterator_name(operation: Operation) -> str:
+    """No operation is called so; that is checked with the other names."""
+    return f"iter_{operation.name}"
 
 
 def _parameters(operation: Operation) -> Iterator[_Sent]:
@@ -203,7 +206,7 @@ class _Writer:
             *(keyword(name, name) for name in (*(given.name for given in sent), "timeout")),
         )
         items = subscript(self.imports.use("collections.abc", "AsyncIterator"), self._type(item))
-        opening = f"def {self.names.iterators[operation.name]}"
+        opening = f"def {_iterator_name(operation)}"
         pages = call(self.imports.use(_CLIENT, f"by_{position}"), Keyword(f"lambda {position}: ", fetched))
         return MethodView(
             definition(opening, ("self", *positional, "*", *named), items, depth=1),

@@ -52,7 +52,7 @@ def shop_router(
         tag: Annotated[list_[str], Query(default_factory=list_)],
         id: Annotated[Annotated[set[Uuid], UniqueItems()] | None, Query()] = None,
         since: Annotated[CalendarDate, Query(default_factory=lambda: date_.fromisoformat("2026-01-01"))],
-        total: Annotated[Int64, Query(json_schema_extra={"default": "9007199254740993"})] = 9007199254740993,
+        total: Annotated[Int64, Query(default_factory=lambda: 9007199254740993)],
         shown: Annotated[Size, Query(alias="filter[size]")] = Size.LARGE,
         trace: Annotated[str | None, Header(alias="X-Trace", examples=["abc"], deprecated=True)] = None,
         cursor: Annotated[str | None, Query()] = None,

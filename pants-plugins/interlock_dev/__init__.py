@@ -1,0 +1,1 @@
+"""What only this repository needs of Pants. Not part of the plugin that others install."""

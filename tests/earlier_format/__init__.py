@@ -1,0 +1,1 @@
+"""Specs that others wrote for the earlier format, unchanged, in one folder."""
