@@ -23,7 +23,9 @@ SPECS_PER_FOLDER = 10
 MODELS_PER_FOLDER = 10
 OPERATIONS_PER_API = 3
 
-_LEFT_OUT = shutil.ignore_patterns(".git", ".pants.d", ".pids", "dist", "specs", "services", "tests", "__pycache__", "docs")
+_LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".pants.d", ".pids", "dist", "specs", "services", "tests", "__pycache__", "docs"
+)
 _COMPILE = re.compile(r"Completed: Compiling specs/")
 
 
@@ -80,7 +82,9 @@ class _Copy:
 
     def edit_one_spec(self) -> None:
         spec = self._root / "specs" / "domain_007" / "models.yaml"
-        spec.write_text(spec.read_text(encoding="utf-8").replace("max_length: 200", "max_length: 201"), encoding="utf-8")
+        spec.write_text(
+            spec.read_text(encoding="utf-8").replace("max_length: 200", "max_length: 201"), encoding="utf-8"
+        )
 
     def generate(self, targets: str) -> Step:
         before, started = self._cpu_of_children(), time.perf_counter()

@@ -60,7 +60,7 @@ def report() -> Iterator[str]:
         raise SystemExit("error: `wrk` is missing\n  tip: apt-get install wrk")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        env = _compiled(root)
+        env = compiled_orders(root)
         rates: dict[tuple[str, str], list[float]] = {}
         for _ in range(ROUNDS):
             for application in APPLICATIONS:
@@ -76,7 +76,7 @@ def report() -> Iterator[str]:
         )
 
 
-def _compiled(root: Path) -> dict[str, str]:
+def compiled_orders(root: Path) -> dict[str, str]:
     """Compiles the orders contract below `root` and returns an environment in which it can be imported."""
     interlock = find_spec("interlock")
     assert interlock and interlock.origin
@@ -94,7 +94,18 @@ def _served(application: str, env: dict[str, str]) -> Iterator[tuple[int, subpro
         port: int = free.getsockname()[1]
     target = f"tests.benchmarks.orders_app:{application}"
     options = ["--factory", "--port", str(port), "--no-access-log", "--log-level", "error"]
-    command = [*_on_core(0), sys.executable, "-m", "uvicorn", target, *options, "--loop", "uvloop", "--http", "httptools"]
+    command = [
+        *_on_core(0),
+        sys.executable,
+        "-m",
+        "uvicorn",
+        target,
+        *options,
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+    ]
     with subprocess.Popen(command, env=env) as process:
         try:
             _wait_for(port, process)

@@ -77,7 +77,7 @@ def by_hand() -> FastAPI:
         413: {"model": ProblemBody, "description": "The body is too large."},
         415: {"model": ProblemBody, "description": "The body's media type is not supported."},
     }
-    described = "The next page, with `rel=\"next\"` (RFC 8288). Absent on the last one."
+    described = 'The next page, with `rel="next"` (RFC 8288). Absent on the last one.'
     next_page = {"Link": {"description": described, "schema": {"type": "string"}}}
     not_found = {404: {"model": body_type(api.OrderNotFound), "description": "There is no such order."}}
 
