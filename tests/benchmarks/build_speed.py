@@ -1,4 +1,4 @@
-"""What Pants and the compiler cost over 300 specs in 30 folders: cold without a local cache, unchanged, and after one edit.
+"""What Pants and the compiler cost over 300 specs in 30 folders: cold without a local cache, unchanged, one edited.
 
 Run from the repository's root; the figures come from a copy of it with specs of its own and a daemon of its own.
 """

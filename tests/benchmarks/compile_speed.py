@@ -14,6 +14,8 @@ from tests.benchmarks.synthetic import Size, openapi_document, write_tree
 
 SIZES = (Size(100, 30), Size(1_000, 300), Size(10_000, 3_000))
 ROUNDS = 3
+# Its default, which is held against the goal, and the fastest it has.
+FORMATTERS = ("black isort", "builtin")
 
 
 def report() -> Iterator[str]:
@@ -21,7 +23,7 @@ def report() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         costs = {size: _compile(root / str(size.models), size) for size in SIZES}
-        rival = _datamodel_code_generator(root, SIZES[1].models)
+        rivals = {formatters: _datamodel_code_generator(root, SIZES[1].models, formatters) for formatters in FORMATTERS}
     small, middle, large = (costs[size] for size in SIZES)
     for size, cost in costs.items():
         yield (
@@ -31,7 +33,10 @@ def report() -> Iterator[str]:
     yield f"1,000 models: {middle.cpu:.2f} s CPU (goal <= 1.5), {middle.memory:.0f} MB (goal <= 200)"
     yield f"10x the input, 100 -> 1,000: {middle.cpu / small.cpu:.1f}x the CPU (goal <= 12)"
     yield f"10x the input, 1,000 -> 10,000: {large.cpu / middle.cpu:.1f}x the CPU (goal <= 12)"
-    yield f"datamodel-code-generator, 1,000 models: {rival.cpu:.2f} s CPU, {rival.cpu / middle.cpu:.1f}x ours (goal >= 8)"
+    for formatters, rival in rivals.items():
+        goal = " (goal >= 8)" if formatters == FORMATTERS[0] else ""
+        ratio = f"{rival.cpu / middle.cpu:.1f}x ours{goal}"
+        yield f"datamodel-code-generator, 1,000 models, --formatters {formatters}: {rival.cpu:.2f} s CPU, {ratio}"
 
 
 def _compile(root: Path, size: Size) -> Cost:
@@ -40,7 +45,7 @@ def _compile(root: Path, size: Size) -> Cost:
     return best([run(command, cwd=root, env=_environment()) for _ in range(ROUNDS)])
 
 
-def _datamodel_code_generator(root: Path, models: int) -> Cost:
+def _datamodel_code_generator(root: Path, models: int, formatters: str) -> Cost:
     (root / "openapi.json").write_text(openapi_document(models), encoding="utf-8")
     command = [
         sys.executable,
@@ -50,7 +55,7 @@ def _datamodel_code_generator(root: Path, models: int) -> Cost:
         "--input-file-type=openapi",
         "--output-model-type=pydantic_v2.BaseModel",
         "--target-python-version=3.11",
-        "--formatters=ruff-format",
+        *("--formatters", *formatters.split()),
         "--output=models.py",
     ]
     return best([run(command, cwd=root, env=_environment()) for _ in range(ROUNDS)])

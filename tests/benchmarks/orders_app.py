@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
+from pydantic import WithJsonSchema
 
 from interlock_runtime.problems import ProblemBody, ValidationProblemBody, body_type
 from interlock_runtime.rest.call import Call
@@ -19,6 +20,8 @@ from interlock_runtime.unit_of_work import MemoryUnitOfWork, UnitOfWork
 
 models = import_module("specs.orders.models")
 api = import_module("specs.orders.api")
+
+_Responses = dict[int | str, dict[str, Any]]
 
 _PLACED = 20
 _LARGEST = 2**53 - 1
@@ -70,16 +73,19 @@ def by_hand() -> FastAPI:
     app = FastAPI()
     install_problem_handlers(app)
     orders = Orders()
-    internal = {500: {"model": ProblemBody, "description": "Something went wrong on the server."}}
-    invalid = {422: {"model": ValidationProblemBody, "description": "The request does not follow the contract."}}
-    body_refusals = {
+    internal: _Responses = {500: {"model": ProblemBody, "description": "Something went wrong on the server."}}
+    invalid: _Responses = {
+        422: {"model": ValidationProblemBody, "description": "The request does not follow the contract."}
+    }
+    body_refusals: _Responses = {
         400: {"model": ProblemBody, "description": "The body is not JSON."},
         413: {"model": ProblemBody, "description": "The body is too large."},
         415: {"model": ProblemBody, "description": "The body's media type is not supported."},
     }
     described = 'The next page, with `rel="next"` (RFC 8288). Absent on the last one.'
     next_page = {"Link": {"description": described, "schema": {"type": "string"}}}
-    not_found = {404: {"model": body_type(api.OrderNotFound), "description": "There is no such order."}}
+    never_null = {"type": "integer", "minimum": 1, "maximum": _LARGEST}
+    not_found: _Responses = {404: {"model": body_type(api.OrderNotFound), "description": "There is no such order."}}
 
     async def unit_of_work() -> AsyncIterator[UnitOfWork]:
         async with MemoryUnitOfWork() as work:
@@ -130,7 +136,7 @@ def by_hand() -> FastAPI:
         response: Response,
         orders: Controller,
         work: Work,
-        customer_id: Annotated[int, Query(ge=1, le=_LARGEST)] = None,  # type: ignore[assignment]  # absent, but never null
+        customer_id: Annotated[int | None, Query(ge=1, le=_LARGEST), WithJsonSchema(never_null)] = None,
         offset: Annotated[int, Query(ge=0, le=_LARGEST)] = 0,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> api.ListOrdersPage:  # type: ignore[name-defined]  # known at run time only

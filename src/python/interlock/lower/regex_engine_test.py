@@ -1,0 +1,47 @@
+"""The accepted patterns, held against Rust's engine itself, which pydantic-core brings."""
+
+from __future__ import annotations
+
+import random
+
+from pydantic_core import SchemaValidator, ValidationError, core_schema
+
+from interlock.lower import regex
+from interlock.lower.regex_match import matches
+
+ALPHABET = "ab1-_]^[(){}|*+?.,$\\dwDsSpLux0 :&~/<>=!"
+TEXTS = ("", "a", "b", "ab", "aa", "a1", "1", "-", "_", "]", "^", "\n", " ", "É", "b:", "&", "~")
+
+
+def accepted(count: int) -> list[str]:
+    generator = random.Random(3)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        pattern = regex.parse("".join(generator.choices(ALPHABET, k=generator.randint(1, 7))))
+        if isinstance(pattern, regex.Pattern):
+            found[pattern.source] = None
+    return list(found)
+
+
+def rust_matches(validator: SchemaValidator, text: str) -> bool:
+    try:
+        validator.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_rust_takes_every_accepted_pattern_and_matches_the_same_texts() -> None:
+    for source in accepted(800):
+        validator = SchemaValidator(core_schema.str_schema(pattern=source))
+        pattern = regex.parse(source)
+        assert isinstance(pattern, regex.Pattern), source
+        assert pattern.source == source, "what is written anew stays as it is"
+        for text in TEXTS:
+            assert matches(pattern, text) is rust_matches(validator, text), (source, text)
+
+
+def test_the_largest_accepted_patterns_are_not_too_large_for_rust() -> None:
+    for source in (r"\p{L}{100}", r"^.{1,1999}$", "[^a-z]{1999}", "^(?:[a-z]{1,30}){60}$"):
+        assert isinstance(regex.parse(source), regex.Pattern), source
+        SchemaValidator(core_schema.str_schema(pattern=source))
