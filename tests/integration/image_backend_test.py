@@ -54,7 +54,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Project:
         else:
             shutil.copy2(source, root / path)
     project = Project(root)
-    project.write(".gitignore", "/.pants.d/\n/.pids/\n/dist/\n")
+    project.write(".gitignore", "/.pants.d/\n/.pids/\n/dist/\n__pycache__/\n")
     git(project, "init", "--quiet")
     git(project, "add", "--all")
     identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
