@@ -31,7 +31,7 @@ class Scenario:
         return check(self.folder)
 
     def specs(self) -> list[Path]:
-        return sorted((self.folder / "specs").rglob("*.yaml"))
+        return sorted((self.folder / "specs").rglob("*.y*ml"))
 
     def strangers(self) -> list[Path]:
         """Files that belong to no scenario."""

@@ -132,7 +132,8 @@ async def make_build_context(request: BuildContextRequest) -> BuildContext:
 @rule
 async def package_service(fields: ServiceFieldSet, images: ServiceImages, docker: DockerClient) -> BuiltPackage:
     service = fields.address.target_name
-    # The engine is asked before the requirements are built, so that one that is missing is told at once.
+    # What can go wrong at once is asked before the requirements are built, which takes its time.
+    await Get(SoundService, SoundServiceRequest(fields.request()))
     base = await Get(BaseImage, BaseImageRequest(images.base_image))
     context, revision = await MultiGet(Get(BuildContext, BuildContextRequest(fields)), Get(Revision))
     plan = ImagePlan(

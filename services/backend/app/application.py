@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -29,6 +30,9 @@ from specs.reminders.api import RemindersController
 from specs.reminders.api_server import reminders_router
 from specs.users.api import UsersController
 from specs.users.api_server import users_router
+
+
+logger = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, *, drain: Drain | None = None, clock: Clock = utc_now) -> FastAPI:
@@ -81,6 +85,7 @@ async def _lifespan(
 ) -> AsyncIterator[None]:
     if settings.database.embedded:
         await runner.upgrade(engine)
+        logger.info("the embedded database %s is at revision %s", engine.url.database, runner.head())
     housekeeping = asyncio.create_task(purge_answers_forever(sessions))
     try:
         yield

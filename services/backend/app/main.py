@@ -18,6 +18,8 @@ logger = logging.getLogger("services.backend")
 def main() -> int:
     """Serves until SIGTERM. Exit status 2 says that the environment does not add up."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # It tells of every look at the revision, which every readiness check takes.
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
     try:
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:

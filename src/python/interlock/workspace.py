@@ -6,6 +6,8 @@ from pathlib import Path
 
 SPECS_FOLDER = "specs"
 SPEC_SUFFIX = ".yaml"
+# Files of the other common suffix are read as well, to be told of: nobody means them to be passed over.
+_READ_SUFFIXES = (SPEC_SUFFIX, ".yml")
 
 
 def folder_of_domain(domain: str) -> str:
@@ -20,19 +22,14 @@ def domain_of_folder(folder: str) -> str:
 
 def spec_folders(root: Path) -> tuple[str, ...]:
     """Every folder below `root`/specs that holds a spec, relative to `root`, sorted."""
-    return tuple(
-        sorted(
-            {
-                path.parent.relative_to(root).as_posix()
-                for path in (root / SPECS_FOLDER).rglob(f"*{SPEC_SUFFIX}")
-                if path.is_file()
-            }
-        )
-    )
+    below = (root / SPECS_FOLDER).rglob("*")
+    return tuple(sorted({path.parent.relative_to(root).as_posix() for path in below if _is_spec(path)}))
 
 
 def spec_files(root: Path, folder: str) -> tuple[str, ...]:
     """The spec files directly in one folder, relative to `root`, sorted."""
-    return tuple(
-        sorted(path.relative_to(root).as_posix() for path in (root / folder).glob(f"*{SPEC_SUFFIX}") if path.is_file())
-    )
+    return tuple(sorted(path.relative_to(root).as_posix() for path in (root / folder).glob("*") if _is_spec(path)))
+
+
+def _is_spec(path: Path) -> bool:
+    return path.suffix in _READ_SUFFIXES and path.is_file()

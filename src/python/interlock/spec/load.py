@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlock.diagnostics.diagnostic import Diagnostic
+from interlock.diagnostics.diagnostic import Diagnostic, Label
 from interlock.diagnostics.source import SourceFile, Span
 from interlock.spec.load_api import load_api
 from interlock.spec.load_events import load_events
@@ -27,12 +27,21 @@ def load_file(path: str, data: bytes, parser: ParserFactory | None = None) -> Lo
     Diagnostics are in their stable order. Raises nothing, whatever the bytes.
     """
     source, problem = read_text(path, data)
+    problem = _misnamed(path) or problem
     if problem is not None:
         return None, (problem,), source
     tree, diagnostics = parse(path, source.text, parser or default_parser())
     report = Report(source, diagnostics)
     file = None if tree is None and diagnostics else _load_root(path, tree, report)
     return file, tuple(sorted(set(report.diagnostics), key=lambda found: found.sort_key)), source
+
+
+def _misnamed(path: str) -> Diagnostic | None:
+    if path.endswith(SPEC_SUFFIX):
+        return None
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    message = f"a spec file's name ends in `{SPEC_SUFFIX}`; this one would be passed over"
+    return Diagnostic("spec/file-name", message, Label(Span(path, 0, 0)), (), f"rename it to `{stem}{SPEC_SUFFIX}`")
 
 
 def _load_root(path: str, tree: Tree | None, report: Report) -> SpecFile | None:
