@@ -7,9 +7,9 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pants.backend.python.target_types import PythonSourceField
+from pants.backend.python.target_types import PexLayout, PythonSourceField
 from pants.backend.python.util_rules.interpreter_constraints import InterpreterConstraints
-from pants.backend.python.util_rules.pex import PexLayout, PexRequest
+from pants.backend.python.util_rules.pex import PexRequest
 from pants.backend.python.util_rules.pex_environment import PythonExecutable
 from pants.backend.python.util_rules.pex_requirements import EntireLockfile, Lockfile
 from pants.core.target_types import ResourceSourceField

@@ -19,7 +19,7 @@ import pytest
 from interlock_testing.docker_engine import Container, Engine, docker_engine, unavailable
 from tests.integration.pants_project import REPOSITORY, Outcome, Project
 
-CHECKOUT = ("pants", "pants.toml", "3rdparty", "pants-plugins", "services", "specs", "src")
+CHECKOUT = ("pants", "pants.toml", "3rdparty", "build-support", "pants-plugins", "services", "specs", "src")
 PUBLIC_BASE_IMAGE = "python:3.11-slim-bookworm"
 BASE_IMAGE = os.environ.get("PANTS_INTERLOCK_IMAGE_BASE_IMAGE", PUBLIC_BASE_IMAGE)
 

@@ -191,6 +191,17 @@ def test_mistakes_in_specs_are_shown_as_the_compiler_renders_them_and_nothing_is
     assert project.generated() == []
 
 
+def test_goals_that_need_the_code_of_wrong_specs_show_what_is_wrong(project: Project) -> None:
+    project.replace("specs/places/models.yaml", "height: int", "height: itn")
+    project.write("app/BUILD", 'python_tests(name="tests")\n')
+    project.write("app/places_test.py", "import specs.places.models\n")
+    assert project.pants("dependencies", "app::").exit_code == 0
+    outcome = project.pants("test", "app::")
+    assert outcome.exit_code == 1
+    assert any(line.startswith("specs/places/models.yaml:") and "error[" in line for line in outcome.lines())
+    assert "Traceback (most recent call last)" not in outcome.output
+
+
 def test_python_finds_generated_modules_without_being_told_of_them(project: Project) -> None:
     project.write("app/BUILD", 'python_tests(name="tests")\n')
     project.write(

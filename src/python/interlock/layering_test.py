@@ -41,6 +41,8 @@ def _imports(path: Path) -> Iterator[str]:
                     yield module
             case ast.ImportFrom():
                 yield "interlock.relative-import"
+            case _:
+                pass
 
 
 def _room(path: Path) -> str:

@@ -11,6 +11,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from interlock_runtime.integers import integer_schema
+
 E = TypeVar("E", bound=Enum)
 
 TOLERANT = {"interlock_tolerant": True}
@@ -78,10 +80,7 @@ def deprecated(enum: type[E]) -> type[E]:
 def _integers(enum: type[Enum]) -> CoreSchema:
     """Members by their numbers: 1.0 is 1, and neither "1" nor true is."""
     member = core_schema.enum_schema(enum, list(enum), sub_type="int")
-    number = core_schema.float_schema(strict=True, allow_inf_nan=False)
-    return core_schema.json_or_python_schema(
-        core_schema.chain_schema([number, core_schema.int_schema(), member]), member, serialization=_BY_VALUE
-    )
+    return core_schema.json_or_python_schema(integer_schema([member]), member, serialization=_BY_VALUE)
 
 
 _BY_VALUE = core_schema.plain_serializer_function_ser_schema(

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from pydantic import TypeAdapter, ValidationError
 
+from interlock_runtime.null_characters import null_character_places
 from interlock_runtime.problems import InvalidInput, ValidationFailed
 
 K = TypeVar("K")
@@ -60,6 +61,8 @@ def decode_cursor(cursor: str, key_type: type[K]) -> K:
         if packed[:1] != _VERSION.encode():
             raise InvalidCursor
         key: K = _adapter(key_type).validate_json(packed[1:])
+        if null_character_places(packed[1:]):
+            raise InvalidCursor
     except (binascii.Error, ValidationError, json.JSONDecodeError) as error:
         raise InvalidCursor from error
     return key

@@ -24,7 +24,7 @@ def test_a_cursor_brings_its_key_back() -> None:
     assert cursor.replace("-", "").replace("_", "").isalnum()
 
 
-@given(st.tuples(st.integers(-(2**62), 2**62), st.text()))
+@given(st.tuples(st.integers(-(2**62), 2**62), st.text(st.characters(codec="utf-8", exclude_characters="\0"))))
 def test_any_key_comes_back(key: tuple[int, str]) -> None:
     assert decode_cursor(encode_cursor(key, tuple[int, str]), tuple[int, str]) == key
 
@@ -40,6 +40,11 @@ def test_a_cursor_of_another_list_is_refused() -> None:
         decode_cursor(encode_cursor(5, int), Position)
     assert (refusal.value.status, refusal.value.errors[0].parameter) == (422, "cursor")
     assert refusal.value.type_uri == "urn:problem:interlock:validation-failed"
+
+
+def test_a_cursor_brings_no_null_character_to_a_database() -> None:
+    with pytest.raises(InvalidCursor):
+        decode_cursor(encode_cursor((5, "\0"), tuple[int, str]), tuple[int, str])
 
 
 def test_a_link_keeps_the_query_and_exchanges_the_cursor() -> None:

@@ -44,7 +44,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -65,6 +65,7 @@ from interlock_runtime.formats import (
     UUID_PATTERN,
     duration_text,
 )
+from interlock_runtime.integers import integer_schema
 
 __all__ = [
     "MAX_INT64",
@@ -119,27 +120,29 @@ def _wire(
     )
 
 
-def _text(pattern: str) -> CoreSchema:
-    return core_schema.str_schema(strict=True, pattern=pattern)
+def _text(pattern: str, name: str, meaning: str) -> CoreSchema:
+    """Text of a format. A refusal says what was expected in words: the expression means nothing to whom it is for."""
+    return core_schema.custom_error_schema(
+        core_schema.str_schema(strict=True, pattern=pattern),
+        custom_error_type=f"{name}_format",
+        custom_error_message=f"Input should be {meaning}",
+    )
 
 
 # Numbers
 
 
 def _int(bounds: Bounds) -> CoreSchema:
-    # A JSON number is exact as a float within these bounds; reading one first is what lets 5.0 pass and "5" not.
-    return core_schema.chain_schema(
-        [
-            core_schema.float_schema(strict=True, allow_inf_nan=False, **_range(bounds)),
-            core_schema.int_schema(**_present(multiple_of=bounds.multiple_of)),
-        ]
-    )
+    return integer_schema(multiple_of=cast("int | None", bounds.multiple_of), **_range(bounds))
 
 
 def _int64(bounds: Bounds) -> CoreSchema:
     limits: dict[str, Any] = {name: int(value) for name, value in _numbers(bounds).items()}
     return _wire(
-        _text(INT64_PATTERN), core_schema.int_schema(**limits), core_schema.int_schema(strict=True, **limits), str
+        _text(INT64_PATTERN, "int64", "the text of a 64-bit integer"),
+        core_schema.int_schema(**limits),
+        core_schema.int_schema(strict=True, **limits),
+        str,
     )
 
 
@@ -150,7 +153,7 @@ def _float(bounds: Bounds) -> CoreSchema:
 def _decimal(bounds: Bounds) -> CoreSchema:
     limits: dict[str, Any] = {name: Decimal(str(value)) for name, value in _range(bounds).items()}
     return _wire(
-        _text(DECIMAL_PATTERN),
+        _text(DECIMAL_PATTERN, "decimal", "the text of a decimal number"),
         _multiple(bounds.multiple_of, core_schema.decimal_schema(**limits)),
         _multiple(bounds.multiple_of, core_schema.decimal_schema(strict=True, **limits)),
         lambda value: format(value, "f"),
@@ -210,11 +213,12 @@ def _numeric_text_schema(format_: str, pattern: str) -> Callable[[Bounds], JsonS
 # Text
 
 
-def _string(pattern: str) -> Callable[[Bounds], CoreSchema]:
+def _string(pattern: str, name: str, meaning: str) -> Callable[[Bounds], CoreSchema]:
+    own = _text(pattern, name, meaning)
+
     def build(bounds: Bounds) -> CoreSchema:
-        lengths = _present(min_length=bounds.min_length, max_length=bounds.max_length)
-        own = core_schema.str_schema(strict=True, pattern=pattern, **lengths)
-        return own if bounds.pattern is None else core_schema.chain_schema([own, _text(bounds.pattern)])
+        further = _present(min_length=bounds.min_length, max_length=bounds.max_length, pattern=bounds.pattern)
+        return core_schema.chain_schema([own, core_schema.str_schema(**further)] if further else [own])
 
     return build
 
@@ -236,7 +240,9 @@ def _string_schema(**keywords: str) -> Callable[[Bounds], JsonSchemaValue]:
 
 def _bytes(bounds: Bounds) -> CoreSchema:
     return _wire(
-        core_schema.no_info_after_validator_function(a2b_base64, _text(BASE64_PATTERN)),
+        core_schema.no_info_after_validator_function(
+            a2b_base64, _text(BASE64_PATTERN, "base64", "padded Base64 (RFC 4648)")
+        ),
         core_schema.bytes_schema(),
         core_schema.bytes_schema(strict=True),
         lambda value: b64encode(value).decode("ascii"),
@@ -248,19 +254,23 @@ def _bytes(bounds: Bounds) -> CoreSchema:
 
 def _datetime(bounds: Bounds) -> CoreSchema:
     return _wire(
-        _text(DATETIME_PATTERN),
+        _text(DATETIME_PATTERN, "datetime", "a date and time with an offset (RFC 3339)"),
         core_schema.datetime_schema(tz_constraint="aware"),
         core_schema.datetime_schema(strict=True, tz_constraint="aware"),
     )
 
 
 def _date(bounds: Bounds) -> CoreSchema:
-    return _wire(_text(DATE_PATTERN), core_schema.date_schema(), core_schema.date_schema(strict=True))
+    return _wire(
+        _text(DATE_PATTERN, "date", "a date (RFC 3339)"),
+        core_schema.date_schema(),
+        core_schema.date_schema(strict=True),
+    )
 
 
 def _time(bounds: Bounds) -> CoreSchema:
     return _wire(
-        _text(LOCAL_TIME_PATTERN),
+        _text(LOCAL_TIME_PATTERN, "time", "a time of day without an offset (RFC 3339)"),
         core_schema.time_schema(),
         core_schema.time_schema(strict=True, tz_constraint="naive"),
     )
@@ -268,7 +278,7 @@ def _time(bounds: Bounds) -> CoreSchema:
 
 def _duration(bounds: Bounds) -> CoreSchema:
     return _wire(
-        _text(DURATION_PATTERN),
+        _text(DURATION_PATTERN, "duration", "a duration of weeks, or of days, hours, minutes and seconds (ISO 8601)"),
         core_schema.timedelta_schema(),
         core_schema.timedelta_schema(strict=True, ge=timedelta(0), le=timedelta(days=99_999_999)),
         duration_text,
@@ -276,7 +286,11 @@ def _duration(bounds: Bounds) -> CoreSchema:
 
 
 def _uuid(bounds: Bounds) -> CoreSchema:
-    return _wire(_text(UUID_PATTERN), core_schema.uuid_schema(), core_schema.uuid_schema(strict=True))
+    return _wire(
+        _text(UUID_PATTERN, "uuid", "a UUID (RFC 9562)"),
+        core_schema.uuid_schema(),
+        core_schema.uuid_schema(strict=True),
+    )
 
 
 # JSON
@@ -320,7 +334,15 @@ CalendarDate = Annotated[date, Scalar(_date, _string_schema(format="date"))]
 LocalTime = Annotated[time, Scalar(_time, _string_schema(format="time-local", pattern=LOCAL_TIME_PATTERN))]
 Duration = Annotated[timedelta, Scalar(_duration, _string_schema(format="duration", pattern=DURATION_PATTERN))]
 Uuid = Annotated[UUID, Scalar(_uuid, _string_schema(format="uuid"))]
-Email = Annotated[str, Scalar(_string(EMAIL_PATTERN), _string_schema(format="email", pattern=EMAIL_PATTERN))]
-Url = Annotated[str, Scalar(_string(URL_PATTERN), _string_schema(format="uri", pattern=URL_PATTERN))]
+Email = Annotated[
+    str,
+    Scalar(_string(EMAIL_PATTERN, "email", "an e-mail address"), _string_schema(format="email", pattern=EMAIL_PATTERN)),
+]
+Url = Annotated[
+    str,
+    Scalar(
+        _string(URL_PATTERN, "url", "an absolute http or https URL"), _string_schema(format="uri", pattern=URL_PATTERN)
+    ),
+]
 Base64 = Annotated[bytes, Scalar(_bytes, _string_schema(contentEncoding="base64", pattern=BASE64_PATTERN))]
 Json = Annotated[JsonValue, Scalar(_json, _any_schema)]

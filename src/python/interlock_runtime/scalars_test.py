@@ -223,6 +223,50 @@ def test_bounds_are_kept(type_: Any, good: list[str], bad: list[str]) -> None:
             adapter.validate_json(text)
 
 
+@pytest.mark.parametrize("text", ['"5"', "true", "null", "{}", "NaN", "1e400", '"x"', "5.5"])
+def test_what_is_no_integer_is_told_of_as_an_integer(text: str) -> None:
+    with pytest.raises(ValidationError, match="Input should be a valid integer"):
+        TypeAdapter(SafeInt).validate_json(text)
+
+
+@pytest.mark.parametrize("text", ["9007199254740992", "1e30", "9" * 300])
+def test_a_large_integer_is_told_of_by_the_bound(text: str) -> None:
+    with pytest.raises(ValidationError, match="less than or equal to 9007199254740991"):
+        TypeAdapter(SafeInt).validate_json(text)
+
+
+@pytest.mark.parametrize(
+    ("type_", "code", "message"),
+    [
+        (Int64, "int64_format", "Input should be the text of a 64-bit integer"),
+        (ExactDecimal, "decimal_format", "Input should be the text of a decimal number"),
+        (Timestamp, "datetime_format", "Input should be a date and time with an offset (RFC 3339)"),
+        (CalendarDate, "date_format", "Input should be a date (RFC 3339)"),
+        (LocalTime, "time_format", "Input should be a time of day without an offset (RFC 3339)"),
+        (
+            Duration,
+            "duration_format",
+            "Input should be a duration of weeks, or of days, hours, minutes and seconds (ISO 8601)",
+        ),
+        (Uuid, "uuid_format", "Input should be a UUID (RFC 9562)"),
+        (Email, "email_format", "Input should be an e-mail address"),
+        (Annotated[Email, Bounds(max_length=3)], "email_format", "Input should be an e-mail address"),
+        (Url, "url_format", "Input should be an absolute http or https URL"),
+        (Base64, "base64_format", "Input should be padded Base64 (RFC 4648)"),
+    ],
+)
+def test_text_of_another_format_is_told_of_in_words(type_: Any, code: str, message: str) -> None:
+    for text in ('"~"', "5"):
+        with pytest.raises(ValidationError) as caught:
+            TypeAdapter(type_).validate_json(text)
+        assert [(error["type"], error["msg"]) for error in caught.value.errors()] == [(code, message)]
+
+
+def test_a_length_that_is_not_kept_is_told_of_as_a_length() -> None:
+    with pytest.raises(ValidationError, match="at most 5 characters"):
+        TypeAdapter(Annotated[Email, Bounds(max_length=5)]).validate_json('"a@b.cd"')
+
+
 def test_bounds_apply_to_scalars_only() -> None:
     with pytest.raises(TypeError, match="Bounds apply to"):
         TypeAdapter(Annotated[str, Bounds(max_length=1)])

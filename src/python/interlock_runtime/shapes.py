@@ -9,6 +9,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from interlock_runtime.integers import integer_schema
 from interlock_runtime.uniqueness import has_duplicates
 
 
@@ -38,10 +39,8 @@ class Exactly:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         literal = handler(source)
         if isinstance(get_args(source)[0], bool):
-            steps: list[CoreSchema] = [core_schema.bool_schema(strict=True), literal]
-        else:
-            steps = [core_schema.float_schema(strict=True), core_schema.int_schema(), literal]
-        return core_schema.chain_schema(steps)
+            return core_schema.chain_schema([core_schema.bool_schema(strict=True), literal])
+        return integer_schema([literal])
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return handler(cast("core_schema.ChainSchema", schema)["steps"][-1])

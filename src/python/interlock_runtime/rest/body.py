@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.types import Receive
 
 from interlock_runtime.models import read_request
+from interlock_runtime.null_characters import CODE, MESSAGE, null_character_places
 from interlock_runtime.problems import BodyTooLarge, UndecodableBody, UnsupportedMediaType
 from interlock_runtime.rest.parameters import ErrorDetail, located, missing
 
@@ -75,12 +76,14 @@ class BodyReader:
         if not body:
             return None, [missing(("body",))]
         try:
-            return read_request(self._adapter, body), []
+            value = read_request(self._adapter, body)
         except ValidationError as error:
             details = located(error, "body")
             if details[0]["type"] == "json_invalid" and details[0]["loc"] == ("body",):
                 raise UndecodableBody(details[0]["msg"]) from error
             return None, details
+        places = null_character_places(body)
+        return value, [{"type": CODE, "loc": ("body", *place), "msg": MESSAGE, "input": None} for place in places]
 
 
 def decoded(body: bytes) -> Any:

@@ -1,7 +1,8 @@
 """Parameters of path, query and header, read by a plan that is made once per operation.
 
 FastAPI's own analysis of the signature says what there is; the values are read by the rules of
-`interlock_runtime.scalars` for text. What is refused, and where, is told in FastAPI's form and order.
+`interlock_runtime.rest.text` and `interlock_runtime.scalars`. What is refused, and where, is told in FastAPI's form and
+order.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from urllib.parse import parse_qsl
 from fastapi.dependencies.models import Dependant
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
+
+from interlock_runtime.rest.text import TextForm, text_form
 
 ErrorDetail = dict[str, Any]
 HeaderList = Sequence[tuple[bytes, bytes]]
@@ -131,9 +134,14 @@ def _default_of(info: FieldInfo) -> Callable[[], Any] | None:
 
 
 def _scalar_parser(hint: Any, loc: Location) -> Parse:
-    validate: Callable[[Any], Any] = TypeAdapter(hint).validator.validate_strings
+    adapter: TypeAdapter[Any] = TypeAdapter(hint)
+    form = text_form(adapter)
+    allows = form.allows
+    validate: Callable[[Any], Any] = adapter.validator.validate_strings
 
     def parse(text: str) -> tuple[Any, list[ErrorDetail]]:
+        if not allows(text):
+            return None, [_misformed(form, loc, text)]
         try:
             return validate(text), []
         except ValidationError as error:
@@ -144,7 +152,9 @@ def _scalar_parser(hint: Any, loc: Location) -> Parse:
 
 def _sequence_parser(hint: Any, sequence: Any, loc: Location) -> Parse:
     """Reads each item as text, then checks the whole: pydantic knows text of scalars, not of lists."""
-    read_item: Callable[[Any], Any] = TypeAdapter(get_args(sequence)[0]).validator.validate_strings
+    item: TypeAdapter[Any] = TypeAdapter(get_args(sequence)[0])
+    form = text_form(item)
+    read_item: Callable[[Any], Any] = item.validator.validate_strings
     check = TypeAdapter(hint).validator.validate_python
     container: Callable[[list[Any]], Any] = get_origin(sequence)
 
@@ -152,6 +162,9 @@ def _sequence_parser(hint: Any, sequence: Any, loc: Location) -> Parse:
         values: list[Any] = []
         wrong: list[ErrorDetail] = []
         for position, text in enumerate(texts):
+            if not form.allows(text):
+                wrong.append(_misformed(form, (*loc, position), text))
+                continue
             try:
                 values.append(read_item(text))
             except ValidationError as error:
@@ -167,6 +180,10 @@ def _sequence_parser(hint: Any, sequence: Any, loc: Location) -> Parse:
             return None, located(error, *loc)
 
     return parse
+
+
+def _misformed(form: TextForm, loc: tuple[str | int, ...], text: str) -> ErrorDetail:
+    return {"type": form.code, "loc": loc, "msg": form.message, "input": text}
 
 
 def _finder(source: str, wire: str, sequence: Any | None) -> Find:

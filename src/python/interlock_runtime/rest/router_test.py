@@ -60,6 +60,28 @@ def test_a_wire_name_with_brackets_names_a_query_parameter(client: TestClient) -
     assert client.get("/v1/users/search", params={"filter[name]": "nobody"}).json()["total"] == 0
 
 
+def test_a_null_character_anywhere_in_a_body_is_refused_with_its_place(client: TestClient) -> None:
+    body = {**NEW_USER, "tags": ["a", "b\0"], "address": {"city": "\0", "zip": "1"}}
+    response = client.post("/v1/users", json=body, headers=ANN)
+    assert response.status_code == 422
+    said = {"location": "body", "code": "null_character", "detail": "Input should not contain the character U+0000"}
+    assert response.json()["errors"] == [{**said, "pointer": "/tags/1"}, {**said, "pointer": "/address/city"}]
+    created(client, tags=["\\u0000"])
+
+
+def test_half_a_surrogate_pair_in_a_body_is_refused(client: TestClient) -> None:
+    body = b'{"telegram_id": 5, "email": "a@b.c", "tags": ["\\ud800"]}'
+    response = client.post("/v1/users", content=body, headers={**ANN, "Content-Type": "application/json"})
+    assert response.status_code == 400
+    assert response.json()["type"] == "urn:problem:interlock:undecodable-body"
+
+
+def test_a_null_character_in_a_parameter_is_refused(client: TestClient) -> None:
+    response = client.get("/v1/users/search?filter[name]=a%00")
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["code"] == "null_character"
+
+
 def test_an_operation_without_output_answers_without_a_body(client: TestClient) -> None:
     user_id = created(client)
     response = client.delete(f"/v1/users/{user_id}", headers=BACKEND)

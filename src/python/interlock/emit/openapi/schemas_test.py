@@ -121,11 +121,6 @@ def test_bounds_of_a_number_in_a_string_are_extension_keywords() -> None:
     assert (schema["x-minimum"], schema["x-multipleOf"]) == ("0", "0.01")
 
 
-def test_lengths_of_bytes_become_lengths_of_base64() -> None:
-    schema = schema_of(ScalarType(Scalar.BYTES, Constraints(min_length=1, max_length=4)))
-    assert (schema["minLength"], schema["maxLength"]) == (4, 8)
-
-
 def test_an_integer_enum_names_its_values() -> None:
     kind = Enum(named("Kind"), (EnumMember("TEXT", 0), EnumMember("VOICE", 2)), None, "A kind.", False, SPAN)
     written = document(operation("get", Method.GET, "/v1/users", output=ref("Kind")), declared=(kind,))

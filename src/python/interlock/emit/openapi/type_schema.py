@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
-from math import ceil
 
 from interlock.emit.openapi.json_schema import (
     AnyOf,
@@ -173,8 +172,7 @@ def _scalar(scalar: Scalar, constraints: Constraints) -> Schema:
         case Scalar.UUID:
             return Text("uuid")
         case Scalar.BYTES:
-            least, most = (_base64_length(length) for length in (constraints.min_length, constraints.max_length))
-            return Text(content_encoding="base64", min_length=least, max_length=most, pattern=BASE64)
+            return Text(content_encoding="base64", pattern=BASE64)
         case Scalar.JSON:
             return Anything()
 
@@ -187,11 +185,6 @@ def _text(format_: str, pattern: str, constraints: Constraints) -> Text:
         pattern=pattern,
         further_pattern=constraints.pattern,
     )
-
-
-def _base64_length(length: int | None) -> int | None:
-    """The characters of that many bytes."""
-    return None if length is None else 4 * ceil(length / 3)
 
 
 def _text_bounds(constraints: Constraints) -> tuple[tuple[str, str], ...]:

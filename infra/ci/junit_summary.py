@@ -1,6 +1,6 @@
 """The closing line of a test run, `12 passed, 0 failed`, from the JUnit reports and the log that Pants wrote.
 
-    python3 infra/ci/test_summary.py REPORTS LOG
+    python3 infra.ci.junit_summary.py REPORTS LOG
 
 Exit status 1 when anything failed, was skipped (in CI a check that did not run is a defect), or when nothing ran.
 """

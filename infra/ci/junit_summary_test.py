@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.ci.test_summary import Report, Summary, main, read_report, summarise
+from infra.ci.junit_summary import Report, Summary, main, read_report, summarise
 
 REPORT = """\
 <?xml version="1.0" encoding="utf-8"?>
@@ -23,7 +23,7 @@ def test_each_case_counts_once() -> None:
 
 
 def test_a_file_that_left_no_report_is_a_failure() -> None:
-    log = "✓ a_test.py:tests succeeded in 0.1s.\n✕ b_test.py:tests failed in 0.2s.\n✕ c_test.py:tests timed out after 1s.\n"
+    log = "✓ a_test.py:x succeeded in 0.1s.\n✕ b_test.py:x failed in 0.2s.\n✕ c_test.py:x timed out after 1s.\n"
 
     summary = summarise([Report(3, 0, 0), Report(1, 2, 0)], log)
 
