@@ -175,7 +175,8 @@ def _piece_target(
 
 
 def spec_globs(folder: str) -> PathGlobs:
-    return PathGlobs([posixpath.join(folder, "*" + layout.SPEC_SUFFIX)])
+    """The specs of a folder, and the files that the compiler reports because of their suffix."""
+    return PathGlobs([posixpath.join(folder, "*" + suffix) for suffix in (layout.SPEC_SUFFIX, ".yml")])
 
 
 def spec_folders(targets: Iterable[Target]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ _REQUESTS: tuple[tuple[str, str, object], ...] = (
     ("POST", "/v1/orders", {**_ORDER, "lines": [], "customer_id": "7"}),
     ("GET", "/v1/orders/7", None),
     ("GET", "/v1/orders/700", None),
+    ("GET", "/v1/orders/x", None),
     ("GET", "/v1/orders?customer_id=7&limit=10", None),
     ("GET", "/v1/orders?limit=1000", None),
     ("GET", "/v1/nothing", None),

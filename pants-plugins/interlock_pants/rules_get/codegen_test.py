@@ -37,6 +37,7 @@ def rule_runner() -> RuleRunner:
         {
             "specs/users/BUILD": 'spec_models(name="models")\nspec_router(name="api")\n',
             "specs/users/models.yaml": _MODELS,
+            "specs/users/misnamed.yml": "",
             "specs/users/api.yaml": dedent(
                 """\
                 domain: users
@@ -76,6 +77,7 @@ def test_a_closure_holds_what_is_referred_to_even_in_a_circle_and_nothing_else(r
         "specs/geo/models.yaml",
         "specs/shapes/models.yaml",
         "specs/users/api.yaml",
+        "specs/users/misnamed.yml",
         "specs/users/models.yaml",
     )
 

@@ -61,7 +61,6 @@ def create_app(settings: Settings, *, drain: Drain | None = None, clock: Clock =
         version="1",
         summary="Reminds people of what they want to be reminded of.",
         lifespan=lambda _: _lifespan(settings, engine, sessions),
-        redirect_slashes=False,
     )
     app.state.engine = engine
     install_problem_handlers(app)

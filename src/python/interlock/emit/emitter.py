@@ -10,7 +10,7 @@ from interlock.ir.system import Domain, System
 
 @dataclass(frozen=True, slots=True, order=True)
 class OutputFile:
-    """A generated file: its path relative to the repository's root (`specs/users/models.py`) and its text, UTF-8 with LF."""
+    """A generated file: its path from the repository's root (`specs/users/models.py`) and its text, UTF-8 with LF."""
 
     path: str
     content: str

@@ -55,7 +55,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An object. `base` is the declaration it was expanded from and `variant` the variant's name, None for the base itself.
+    """An object. `base` is the declaration it was expanded from, `variant` its name or None for the base itself.
 
     With `patch` it is an RFC 7396 merge-patch document: every field is `Optional`, and null removes.
     """
@@ -80,7 +80,7 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True)
 class Enum:
-    """Values are all strings or all integers. `unknown` is the member that a reader takes for values it does not know."""
+    """Values are all strings or all integers. Readers take `unknown`, if there is one, for values they do not know."""
 
     name: QualifiedName
     members: tuple[EnumMember, ...]

@@ -13,7 +13,7 @@ from interlock.ir.types import QualifiedName
 
 @dataclass(frozen=True)
 class Domain:
-    """One folder of specs. `declarations` are in the order of the file, each model directly followed by its variants."""
+    """One folder of specs. `declarations` keep the order of the file, each model directly followed by its variants."""
 
     name: str
     declarations: tuple[Declaration, ...]

@@ -209,6 +209,15 @@ def _stream(program: Program, node: OperationNode) -> bool:
                 other.span,
                 related=[(node.stream.span, "a stream")],
             )
+    for published in (node.events.publish_on_success, node.events.publish_on_error) if node.events else ():
+        if published is not None:
+            program.error(
+                "spec/stream",
+                "a stream has no single outcome that an event could tell of",
+                published.span,
+                related=[(node.stream.span, "a stream")],
+                help="publish it from the operation that changes something",
+            )
     return True
 
 

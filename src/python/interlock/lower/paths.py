@@ -8,7 +8,8 @@ from interlock.diagnostics.source import Span
 from interlock.spec.nodes import Spanned
 
 _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-_PATH_CHARACTERS = frozenset(_UNRESERVED + "!$&'()*+,;=" + ":@")
+_RESERVED = "!$&'()*+,;=:@"
+_PATH_CHARACTERS = frozenset(_UNRESERVED + _RESERVED)
 MAX_SEGMENTS = 64
 _HEX = frozenset("0123456789ABCDEFabcdef")
 
@@ -98,9 +99,28 @@ def _parse_segment(text: str, offset: int) -> Segment | PathError:
             if wrong:
                 return PathError(f"{wrong} is not allowed in a path (RFC 3986)", offset + end, offset + end + 1)
             end += 1
+        mistake = _encoding_mistake(text[at:end]) if "%" in text[at:end] else None
+        if mistake:
+            return PathError(mistake, offset + at, offset + end)
         parts.append(text[at:end])
         at = end
+    if text in (".", ".."):
+        return PathError(f"a segment `{text}` is resolved by clients and never sent", offset, offset + len(text))
     return Segment(tuple(parts))
+
+
+def _encoding_mistake(literal: str) -> str | None:
+    """A route is looked up by the decoded path, so what is encoded has one way to be written and one to be read."""
+    from urllib.parse import quote, unquote
+
+    try:
+        decoded = unquote(literal, errors="strict")
+    except UnicodeDecodeError:
+        return f"`{literal}` is not the encoding of UTF-8"
+    if any(character in "/{}" or not character.isprintable() for character in decoded):
+        return "slashes, braces and control characters are not allowed in a path, encoded or not"
+    canonical = quote(decoded, safe=_RESERVED)
+    return None if canonical == literal else f"`{literal}` is the same as `{canonical}` and written like this"
 
 
 def _wrong_character(text: str, at: int) -> str | None:

@@ -21,6 +21,7 @@ def shapes(path: str) -> list[tuple[str | None, ...]]:
         ("/{a}-{b}", [(None, "-", None)]),
         ("/users/@me/a:b,c;d=e!$&'()*+~", [("users",), ("@me",), ("a:b,c;d=e!$&'()*+~",)]),
         ("/a%20b/", [("a%20b",), ()]),
+        ("/gr%C3%BCn%25{x}", [("gr%C3%BCn%25", None)]),
     ],
 )
 def test_templates(path: str, expected: list[tuple[str | None, ...]]) -> None:
@@ -42,6 +43,13 @@ def test_templates(path: str, expected: list[tuple[str | None, ...]]) -> None:
         ("/grün", 3, 4),
         ("/a}", 2, 3),
         ("/a" * 100, 0, 200),
+        ("/x/%2Fa", 3, 7),
+        ("/%7Bid%7D", 1, 9),
+        ("/a%00", 1, 5),
+        ("/%40me", 1, 6),
+        ("/gr%c3%bcn", 1, 10),
+        ("/%FF", 1, 4),
+        ("/a/../b", 3, 5),
     ],
 )
 def test_mistakes_have_their_place(path: str, start: int, end: int) -> None:

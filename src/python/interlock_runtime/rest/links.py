@@ -27,5 +27,7 @@ def page_headers(kind: Pagination, page: Any, scope: Scope, admitted: Admitted) 
             if following >= page.total or not page.items:
                 return ()
             replaced = {"offset": str(following)}
-    path = quote(scope["path"], safe=_PATH_CHARACTERS)
+    raw = scope.get("raw_path")
+    # As it was sent, where the server tells: decoded, a slash in a parameter looks like any other.
+    path = quote(scope["path"], safe=_PATH_CHARACTERS) if raw is None else quote(raw, safe=_PATH_CHARACTERS + "%")
     return encode_headers({"Link": next_link(path, admitted.incoming.pairs, **replaced)})

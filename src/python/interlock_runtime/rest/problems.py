@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -26,10 +27,16 @@ from interlock_runtime.rest.validation import validation_failed
 logger = logging.getLogger("interlock.rest")
 
 _REFERENCE = "#/components/schemas/"
+_PATH_TEMPLATE = "/{}!$&'()*+,;=:@"
+"""What is not encoded in the template of a path."""
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Call once, when the app is composed. Also makes `app.openapi()` list problems under their media type."""
+    """Call once, when the app is composed. Also makes `app.openapi()` list problems under their media type.
+
+    A path with a slash too many or too few is not found: the redirect that FastAPI makes of it is in no contract.
+    """
+    app.router.redirect_slashes = False
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(RequestValidationError, _answer_validation_error)
     app.add_exception_handler(HTTPException, _answer_http_exception)
@@ -102,15 +109,16 @@ def _response(problem: Problem) -> Response:
 
 
 def _corrected(document: dict[str, Any]) -> dict[str, Any]:
-    """What FastAPI cannot be told: that every refusal, its own 422 included, is a problem document; and that an
-    OpenAPI 3.1 document describes a stream of events as an array."""
+    """What FastAPI cannot be told: that every refusal, its own 422 included, is a problem document; that an OpenAPI 3.1
+    document describes a stream of events as an array; and that paths are percent-encoded there."""
     schemas = document.get("components", {}).get("schemas", {})
     if schemas.pop("HTTPValidationError", None) is not None:
         schemas.pop("ValidationError", None)
         described = ValidationProblemBody.model_json_schema(ref_template=_REFERENCE + "{model}", mode="serialization")
         schemas.update(described.pop("$defs"))
         schemas[ValidationProblemBody.__name__] = described
-    for path_item in document.get("paths", {}).values():
+    document["paths"] = {quote(path, safe=_PATH_TEMPLATE): item for path, item in document.get("paths", {}).items()}
+    for path_item in document["paths"].values():
         for operation in path_item.values():
             for status, response in operation.get("responses", {}).items():
                 content = response.get("content", {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.datastructures import Default
@@ -74,7 +75,10 @@ class _HandedOver(Response):
 
 
 class ContractRouter(APIRouter):
-    """Serves one API of a contract. `name` is the API's, such as `users.api`; operations are named below it."""
+    """Serves one API of a contract. `name` is the API's, such as `users.api`; operations are named below it.
+
+    Prefix and paths are percent-encoded (RFC 3986), as a contract has them; requests are looked up decoded.
+    """
 
     def __init__(
         self,
@@ -88,7 +92,7 @@ class ContractRouter(APIRouter):
         events: EventSink | None = None,
         limits: Limits = DEFAULT_LIMITS,
     ) -> None:
-        super().__init__(prefix=prefix, tags=list(tags), route_class=ContractRoute)
+        super().__init__(prefix=unquote(prefix), tags=list(tags), route_class=ContractRoute)
         self._name = name
         self._authenticator = authenticator
         self._limits = limits
@@ -172,7 +176,7 @@ class ContractRouter(APIRouter):
     ) -> ContractRoute:
         has_parameters = len(signature.declared.parameters) > (signature.body_parameter is not None)
         self.add_api_route(
-            path,
+            unquote(path),
             _described(function, signature),
             methods=[contract.method],
             operation_id=function.__name__,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -24,7 +25,9 @@ def run(app: ASGIApp, settings: ServerSettings, drain: Drain | None = None) -> N
         server_header=False,
         log_level="info",
     )
-    _DrainingServer(config, drain if drain is not None else Drain(), settings.drain_delay).run()
+    # Once it has drained, uvicorn raises the signal again: Ctrl-C has done what it should, and is no error.
+    with suppress(KeyboardInterrupt):
+        _DrainingServer(config, drain if drain is not None else Drain(), settings.drain_delay).run()
 
 
 class _DrainingServer(uvicorn.Server):

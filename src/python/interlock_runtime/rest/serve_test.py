@@ -91,6 +91,13 @@ def test_requests_at_work_are_finished_before_the_process_ends(number: signal.Si
         assert outcome == [200]
 
 
+def test_ctrl_c_is_no_error() -> None:
+    with server() as (_, process):
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(20) == 0
+
+
 def test_a_request_that_takes_longer_than_the_grace_period_does_not_hold_the_process() -> None:
     with server(GRACE_PERIOD="1") as (url, process):
         thread, outcome = _in_background(f"{url}/slow?seconds=15")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from re import Pattern
-from typing import Any, NamedTuple, Protocol
+from re import Match, Pattern
+from typing import Any, Final, NamedTuple, Protocol
+from urllib.parse import unquote
 
 from starlette.convertors import Convertor, StringConvertor
 from starlette.routing import BaseRoute
 from starlette.types import Scope
+
+ENCODED_SLASH: Final = "\udc2f"
+"""Stands for `%2F`, which is text and no separator. Half a surrogate pair, as decoding UTF-8 never makes one."""
+
+_ENCODED_SLASHES = re.compile(b"%2[Ff]")
 
 
 class Found(NamedTuple):
@@ -64,7 +71,7 @@ class RouteTable:
         for pattern, route in self._patterns.get((method, path.count("/")), ()):
             match = pattern.match(path)
             if match is not None:
-                return Found(route, match.groupdict())
+                return Found(route, _parameters(match))
         return None
 
     def _add(self, method: str, placed: PlacedRoute) -> None:
@@ -83,7 +90,17 @@ def _is_plain(placed: PlacedRoute) -> bool:
 
 
 def path_within_app(scope: Scope) -> str:
-    """The request's path below where the app is mounted."""
+    """The request's path below where the app is mounted, decoded. An encoded slash is `ENCODED_SLASH` in it."""
     path: str = scope["path"]
+    raw: bytes | None = scope.get("raw_path")
+    if raw is not None and b"%2" in raw:
+        path = ENCODED_SLASH.join(unquote(part) for part in _ENCODED_SLASHES.split(raw))
     root: str = scope.get("root_path", "")
     return path[len(root) :] if root and path.startswith(root) else path
+
+
+def _parameters(match: Match[str]) -> dict[str, Any]:
+    found = match.groupdict()
+    if ENCODED_SLASH not in match.string:
+        return found
+    return {name: value.replace(ENCODED_SLASH, "/") for name, value in found.items()}

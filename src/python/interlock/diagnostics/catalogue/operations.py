@@ -55,8 +55,8 @@ input.""",
     Entry(
         id="spec/path-syntax",
         title="A path that does not read",
-        reason="""A path starts with `/` and is made of the characters that RFC 3986 allows in paths; others are
-written as `%20`. A parameter is an identifier in braces, and may share its segment with literals:
+        reason="""A path starts with `/` and is made of the characters that RFC 3986 allows in paths; others, and only
+they, are written as `%20`. Slashes, braces and control characters are not allowed even so. A parameter is an identifier in braces, and may share its segment with literals:
 `/accounts/{id}.json`. Two parameters need a literal between them. A prefix has no parameters.""",
         bad=_operation("{rest: {method: GET, path: products}}"),
         good=_operation("{rest: {method: GET, path: /products}}"),
@@ -177,8 +177,8 @@ DELETE are idempotent as they are (RFC 9110).""",
     Entry(
         id="spec/stream",
         title="What cannot be a stream",
-        reason="""Server-sent events answer a GET or a POST, each event has the type of `output`, and a stream is
-neither paginated nor replayed.""",
+        reason="""Server-sent events answer a GET or a POST, each event has the type of `output`. A stream is neither
+paginated nor replayed, and it has no single outcome that an event could tell of.""",
         bad=_operation("{stream: sse, rest: {method: GET, path: /x}}"),
         good=_operation("{output: ProductRead, stream: sse, rest: {method: GET, path: /x}}"),
     ),
