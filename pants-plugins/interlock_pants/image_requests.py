@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pants.engine.env_vars import EnvironmentVars
-from pants.engine.fs import EMPTY_DIGEST, Digest
+from pants.engine.fs import Digest
 from pants.engine.process import Process, ProcessCacheScope
 
 from interlock_pants.image_build import IMAGE_ID_FILE, ImagePlan
@@ -33,7 +33,7 @@ class DockerClient:
             cache_scope=ProcessCacheScope.PER_SESSION,
         )
 
-    def build(self, plan: ImagePlan, context: Digest = EMPTY_DIGEST) -> Process:
+    def build(self, plan: ImagePlan, context: Digest) -> Process:
         return Process(
             plan.build_command(self.path),
             description=f"Building the image {plan.name}",

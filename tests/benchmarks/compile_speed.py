@@ -65,5 +65,5 @@ def _environment() -> dict[str, str]:
     """The compiler on the path, byte code kept beside it as any installed tool has it."""
     interlock = find_spec("interlock")
     assert interlock and interlock.origin
-    source_root = str(Path(interlock.origin).parents[1])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([source_root, *filter(None, sys.path)]), "PYTHONHASHSEED": "0"}
+    roots = [str(Path(interlock.origin).parents[1]), *map(os.path.abspath, filter(None, sys.path))]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(roots), "PYTHONDONTWRITEBYTECODE": "", "PYTHONHASHSEED": "0"}

@@ -80,8 +80,8 @@ def compiled_orders(root: Path) -> dict[str, str]:
     """Compiles the orders contract below `root` and returns an environment in which it can be imported."""
     interlock = find_spec("interlock")
     assert interlock and interlock.origin
-    path = os.pathsep.join([str(root), str(Path(interlock.origin).parents[1]), *filter(None, sys.path)])
-    env = {**os.environ, "PYTHONPATH": path}
+    roots = [str(root), str(Path(interlock.origin).parents[1]), *map(os.path.abspath, filter(None, sys.path))]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(roots)}
     command = [sys.executable, "-m", "interlock", "compile", "--out", str(root), "specs/orders"]
     subprocess.run(command, cwd=_HERE / "orders", env=env, check=True)
     return env

@@ -23,7 +23,7 @@ RUNTIME = Path(interlock_runtime.__path__[0]).parent
 
 def run(*arguments: str, cwd: Path, **environment: str) -> str:
     """The output of a Python process that finds what this one finds, and what lies in its folder."""
-    path = os.pathsep.join([str(cwd), *sys.path])
+    path = os.pathsep.join([str(cwd), *map(os.path.abspath, sys.path)])
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=cwd,

@@ -120,7 +120,7 @@ def _encoding_mistake(literal: str) -> str | None:
     if any(character in "/{}" or not character.isprintable() for character in decoded):
         return "slashes, braces and control characters are not allowed in a path, encoded or not"
     canonical = quote(decoded, safe=_RESERVED)
-    return None if canonical == literal else f"`{literal}` is the same as `{canonical}` and written like this"
+    return None if canonical == literal else f"`{literal}` is written `{canonical}`"
 
 
 def _wrong_character(text: str, at: int) -> str | None:

@@ -133,8 +133,8 @@ def _check_events(program: Program, operation: Operation, node: OperationNode) -
         _check_payload(
             program, operation.events.subscribe, written.subscribe.span, operation.input, node.input, "input"
         )
-    if written.publish_on_success and operation.events.on_success:
-        output = None if operation.pagination or operation.stream else operation.output
+    if written.publish_on_success and operation.events.on_success and not operation.stream:
+        output = None if operation.pagination else operation.output
         _check_payload(
             program, operation.events.on_success, written.publish_on_success.span, output, node.output, "output"
         )

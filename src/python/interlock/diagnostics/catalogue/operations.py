@@ -56,8 +56,9 @@ input.""",
         id="spec/path-syntax",
         title="A path that does not read",
         reason="""A path starts with `/` and is made of the characters that RFC 3986 allows in paths; others, and only
-they, are written as `%20`. Slashes, braces and control characters are not allowed even so. A parameter is an identifier in braces, and may share its segment with literals:
-`/accounts/{id}.json`. Two parameters need a literal between them. A prefix has no parameters.""",
+they, are written as `%20`. Slashes, braces and control characters are not allowed even so. A parameter is an
+identifier in braces, and may share its segment with literals: `/accounts/{id}.json`. Two parameters need a literal
+between them. A prefix has no parameters.""",
         bad=_operation("{rest: {method: GET, path: products}}"),
         good=_operation("{rest: {method: GET, path: /products}}"),
     ),
