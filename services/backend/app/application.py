@@ -31,7 +31,6 @@ from specs.reminders.api_server import reminders_router
 from specs.users.api import UsersController
 from specs.users.api_server import users_router
 
-
 logger = logging.getLogger(__name__)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from interlock_runtime.idempotency.sql import purge_expired_answers
 
-INTERVAL_SECONDS = 3600
+INTERVAL_SECONDS: float = 3600
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,6 @@ async def purge_answers_forever(sessions: async_sessionmaker[AsyncSession]) -> N
             async with sessions.begin() as session:
                 count = await purge_expired_answers(session)
         except (SQLAlchemyError, OSError):
-            logger.exception("expired answers were not deleted; next try in %d s", INTERVAL_SECONDS)
+            logger.exception("expired answers were not deleted; next try in %g s", INTERVAL_SECONDS)
         else:
             logger.info("%d expired answers deleted", count)

@@ -68,6 +68,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     """Raises PostgresNotFoundError when there are no binaries, on PATH or where Debian puts them."""
     initdb, postgres = _binary("initdb"), _binary("postgres")
     account = _unprivileged_account()
+    # Not below TMPDIR, which may be closed to the server's account, or too long a path for its socket.
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         run_as: dict[str, Any] = {"cwd": folder}

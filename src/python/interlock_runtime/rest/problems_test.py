@@ -74,6 +74,12 @@ def test_an_http_exception_keeps_its_detail_and_headers() -> None:
     }
 
 
+@pytest.mark.parametrize("path", ["/gone/", "/broken/"])
+def test_a_slash_too_many_is_not_found_and_never_redirected(path: str) -> None:
+    response = client().get(path, follow_redirects=False)
+    assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")
+
+
 def test_a_problem_may_be_raised_by_any_route() -> None:
     response = client().get("/forbidden")
     assert (response.status_code, response.json()["detail"]) == (403, "not you")

@@ -36,7 +36,7 @@ from interlock_runtime.rest.parameters import plan_parameters
 from interlock_runtime.rest.serialise import AnswerWriter
 from interlock_runtime.rest.signature import Signature, read_signature
 from interlock_runtime.rest.stream import StreamHandler
-from interlock_runtime.rest.table import RouteTable, path_within_app
+from interlock_runtime.rest.table import ENCODED_SLASH, RouteTable, path_within_app
 from interlock_runtime.unit_of_work import UnitOfWorkFactory
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -102,10 +102,14 @@ class ContractRouter(APIRouter):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] == "http" and "fastapi.telemetry" not in scope:
-            found = self._routes_of(scope.get("app")).find(scope["method"], path_within_app(scope))
+            path = path_within_app(scope)
+            found = self._routes_of(scope.get("app")).find(scope["method"], path)
             if found is not None:
                 scope[_FOUND] = (self, found)
                 return Match.FULL, {}
+            if ENCODED_SLASH in path:
+                # FastAPI would take it for a separator.
+                return Match.NONE, {}
         return super().matches(scope)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -82,6 +82,12 @@ def test_a_null_character_in_a_parameter_is_refused(client: TestClient) -> None:
     assert response.json()["errors"][0]["code"] == "null_character"
 
 
+@pytest.mark.parametrize("path", ["/v1/users/", "/v1/users/5/", "/v1/users/search/"])
+def test_a_slash_too_many_is_not_found_and_never_redirected(client: TestClient, path: str) -> None:
+    response = client.get(path, headers=ANN, follow_redirects=False)
+    assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")
+
+
 def test_an_operation_without_output_answers_without_a_body(client: TestClient) -> None:
     user_id = created(client)
     response = client.delete(f"/v1/users/{user_id}", headers=BACKEND)

@@ -74,6 +74,15 @@ def test_routes_with_convertors_are_left_to_fastapi() -> None:
     assert (table.find("GET", "/v1/users"), table.find("GET", "/v1/users/5")) == (None, None)
 
 
+@pytest.mark.parametrize("slash", ["%2F", "%2f"])
+def test_an_encoded_slash_is_text_of_a_parameter(slash: str) -> None:
+    raw = f"/v1/users/a{slash}b%20%C3%BC".encode()
+    path = path_within_app({"path": "/v1/users/a/b ü", "raw_path": raw})
+    found = RouteTable(iter_route_contexts(app().routes)).find("GET", path)
+    assert found is not None
+    assert found.path_params == {"user_id": "a/b ü"}
+
+
 def test_the_path_is_that_below_the_mount() -> None:
     assert path_within_app({"path": "/mounted/users", "root_path": "/mounted"}) == "/users"
     assert path_within_app({"path": "/users", "root_path": ""}) == "/users"

@@ -14,6 +14,9 @@ from interlock.ir.declarations import Default, Field, Optional, Required
 from interlock.ir.system import System
 from interlock.ir.types import ConstType, Json
 
+_MUTABLE = ("[", "{", "set(", "set_(")
+"""What the expression of a list, dictionary or set begins with."""
+
 
 def field_statement(field: Field, imports: Imports, system: System, unfinished: Set[str]) -> str:
     """The statement that declares a field, indented as in a class body.
@@ -56,10 +59,12 @@ def _const(type_: object, imports: Imports) -> Code | None:
 def _default(field: Field, value: Json, imports: Imports, system: System, unfinished: Set[str]) -> Code:
     written = value_expr(value, field.type, imports, system)
     here = (name for name in constructed(value, field.type, system) if models_module(name.domain) == imports.module)
-    if unfinished.isdisjoint(name.name for name in here):
-        # Pydantic gives every instance a copy of a default that could be changed.
-        return written
-    return call(imports.use("pydantic", "Field"), keyword("default_factory", f"lambda: {written}"))
+    if not unfinished.isdisjoint(name.name for name in here):
+        return call(imports.use("pydantic", "Field"), keyword("default_factory", f"lambda: {written}"))
+    if str(written).startswith(_MUTABLE):
+        # Pydantic gives every instance a copy, which neither readers nor linters take a bare list for.
+        return call(imports.use("pydantic", "Field"), keyword("default", written))
+    return written
 
 
 def _metadata(field: Field, imports: Imports, system: System) -> Iterator[Code]:

@@ -50,5 +50,5 @@ class Clash(Model):
     class_: Annotated_[str_, Field_(alias="class")]
     from_: Annotated_[str_ | MISSING, Field_(alias="from")] = MISSING
     dashed: Annotated_[str_, Field_(alias="x-dashed-name")]
-    dollar: Annotated_[list_[str_], Field_(alias="$ref")] = []
+    dollar: Annotated_[list_[str_], Field_(alias="$ref")] = Field_(default=[])
     stamp: Timestamp

@@ -38,7 +38,7 @@ class Documented(Model):
             description="Examples that need several lines.",
             examples=[["one example that has some length to it", "and another one"], ["together they are too long for one line"]],
         ),
-    ] = []
+    ] = Field(default=[])
 
 
 Amount = TypeAliasType("Amount", Annotated[ExactDecimal, Bounds(ge="0"), Field(description="An amount of money.", examples=["1.50"])])

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from interlock_runtime.enums import IntegerEnum, deprecated, reads_unknown_as
 from interlock_runtime.models import MISSING, Model
 
@@ -40,5 +42,5 @@ class Thing(Model):
     color: Color
     priority: Priority = Priority.HIGH
     state: ThingState = ThingState.ON
-    colors: list[Color] = [Color.RED]
+    colors: list[Color] = Field(default=[Color.RED])
     retired: Retired | MISSING = MISSING

@@ -15,7 +15,7 @@ from interlock_runtime.shapes import Tagged
 
 class Comment(Model):
     text: str
-    replies: list[Comment] = []
+    replies: list[Comment] = Field(default=[])
     parent: Comment | MISSING | None = MISSING
 
 

@@ -78,10 +78,10 @@ class Defaults(Model):
     email: Email = "nobody@example.org"
     url: Url = "https://example.org/"
     bytes: Annotated[Base64, Field(json_schema_extra={"default": "aGVsbG8="})] = b"hello"
-    json_value: Json = {"a": [1, None, True]}
-    list: list_[str] = ["a", "b"]
-    set: Annotated[set_[SafeInt], Field(json_schema_extra={"default": [1, 2]}), UniqueItems()] = {1, 2}
-    map: dict[str, SafeInt] = {"a": 1}
+    json_value: Json = Field(default={"a": [1, None, True]})
+    list: list_[str] = Field(default=["a", "b"])
+    set: Annotated[set_[SafeInt], Field(json_schema_extra={"default": [1, 2]}), UniqueItems()] = Field(default={1, 2})
+    map: dict[str, SafeInt] = Field(default={"a": 1})
     nullable: str | None = None
 
 

@@ -47,7 +47,7 @@ class Person(Model):
     address: Address
     second: Address | None
     former: list[Address]
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default={})
     role: PersonRole = PersonRole.MEMBER
     password: Annotated[str, Field(min_length=8, json_schema_extra={"writeOnly": True}, repr=False)]
 
@@ -61,7 +61,7 @@ class PersonCreate(Model):
     address: Address
     second: Address | None
     former: list[Address]
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default={})
     role: PersonRole = PersonRole.MEMBER
     password: Annotated[str, Field(min_length=8, json_schema_extra={"writeOnly": True}, repr=False)]
 
@@ -75,7 +75,7 @@ class PersonUpdate(Model):
     address: Address
     second: Address | None
     former: list[Address]
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default={})
     role: PersonRole | MISSING = MISSING
     password: Annotated[str, Field(min_length=8, json_schema_extra={"writeOnly": True}, repr=False)]
 
@@ -104,7 +104,7 @@ class PersonRead(Model):
     address: AddressOutput
     second: AddressOutput | None
     former: list[AddressOutput]
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default={})
     role: PersonRole = PersonRole.MEMBER
 
 
@@ -124,5 +124,5 @@ class PersonBare(Model):
     email: Email | None
     address: AddressOutput
     second: AddressOutput | None
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default={})
     role: PersonRole = PersonRole.MEMBER
