@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from pants.backend.python.target_types import InterpreterConstraintsField, PythonResolveField
+from pants.base.glob_match_error_behavior import GlobMatchErrorBehavior
 from pants.core.goals.run import RestartableField
 from pants.engine.addresses import Address
 from pants.engine.target import (
@@ -57,6 +58,7 @@ class ServiceFolderField(MultipleSourcesField):
 
     alias = "_beside"
     default = ("*.py",)
+    default_glob_match_error_behavior = GlobMatchErrorBehavior.ignore
     expected_file_extensions = (".py",)
 
 

@@ -38,10 +38,18 @@ def test_defaults_are_written_in_their_json_form_and_read_back(generated: Genera
         '{"int":1,"int64":"9007199254740993","float":1.5,"decimal":"1.50","string":"say \\"hi\\"","bool":true,'
         '"datetime":"2026-01-02T03:04:05+02:00","date":"2026-01-02","time":"09:30:00","duration":"P1DT2H30M",'
         '"uuid":"12345678-1234-5678-1234-567812345678","email":"nobody@example.org","url":"https://example.org/",'
-        '"bytes":"aGVsbG8=","json_value":{"a":[1,null,true]},"list":["a","b"],"set":[1,2],"map":{"a":1},"nullable":null}'
+        '"bytes":"aGVsbG8=","json_value":{"a":[1,null,true]},"list":["a","b"],"set":[1,2],"map":{"a":1},"nullable":null,'
+        '"rows":[[1.0,null],[]],"no_rows":[]}'
     )
     assert request(defaults, text) == defaults()
     assert request(defaults, "{}") == defaults()
+
+
+def test_every_instance_has_default_lists_of_its_own(generated: Generated) -> None:
+    one, other = generated.scalars.Defaults(), generated.scalars.Defaults()
+    for name in ("json_value", "list", "set", "map", "rows", "no_rows"):
+        assert getattr(one, name) == getattr(other, name)
+        assert getattr(one, name) is not getattr(other, name)
 
 
 def test_defaults_in_the_schema_are_those_that_are_written(generated: Generated) -> None:

@@ -68,6 +68,13 @@ async def test_cancelling_ends_a_reminder(backend: Backend) -> None:
     assert changed.json()["type"] == "urn:problem:reminders:reminder-not-active"
 
 
+async def test_a_text_that_no_database_can_hold_is_refused_with_its_place(backend: Backend) -> None:
+    made = await backend.remind("ada")
+    response = await backend.client.patch(f"/v1/reminders/{made['id']}", json={"text": "water\0"}, headers=ADA)
+    assert response.status_code == 422
+    assert [(error["pointer"], error["code"]) for error in response.json()["errors"]] == [("/text", "null_character")]
+
+
 async def test_a_patch_replaces_a_recurrence_whole(backend: Backend) -> None:
     made = await backend.remind("ada", recurrence={"kind": "daily", "every": 3, "until": "2099-12-31"})
     response = await backend.client.patch(

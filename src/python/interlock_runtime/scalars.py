@@ -31,7 +31,8 @@ Constraints are written `Annotated[SafeInt, Bounds(ge=0)]`.
 - email and url: minLength, maxLength; a pattern besides their own is `allOf: [{pattern}]`.
 - plain `str` takes pydantic's `Field`.
 
-5.0 is an integer, as JSON Schema has it; true is no number, "5" neither; NaN and infinities are nothing.
+5.0 is an integer, as JSON Schema has it; true is no number, "5" neither; NaN and infinities are nothing. Of text from a
+URL or a header the router takes less: `interlock_runtime.rest.text`.
 Standards: RFC 8259, RFC 3339, ISO 8601, RFC 4648 section 4, RFC 9562, WHATWG HTML's valid e-mail address, RFC 3986.
 """
 

@@ -1,8 +1,9 @@
 """The regular expressions that mean the same to Rust's `regex` and to ECMAScript (with the `u` flag).
 
-`parse` reads a pattern into a small tree and writes it anew with its classes spelled out (`\\d` as `[0-9]`: Rust's
-would also take the digits of other scripts). The tree serves `regex_match`, which is linear in the text whatever the
-pattern. Word boundaries, look-around, back-references, flags and named groups are refused.
+`parse` reads a pattern into a small tree and writes it anew with its classes spelled out: `\\d` as `[0-9]`, since
+Rust's would also take the digits of other scripts, and `.` as what is none of ECMAScript's four line ends, of which
+Rust's knows one. The tree serves `regex_match`, which is linear in the text whatever the pattern. Word boundaries,
+look-around, back-references, flags and named groups are refused.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ _CLASSES = {"d": ((48, 57),), "w": ((48, 57), (65, 90), (95, 95), (97, 122)), "s
 _SPELLED = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t-\r "}
 _CONTROLS = {"n": 10, "r": 13, "t": 9, "f": 12, "v": 11}
 _SYNTAX = frozenset("^$\\.*+?()[]{}|/")
+_SPELLED_DOT = r"[^\n\r\u2028\u2029]"
 _DOT = CharacterSet(((10, 10), (13, 13), (0x2028, 0x2029)), negated=True)
 _CATEGORY_GROUPS = {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "S": "mcko", "Z": "slp", "C": "cfon"}
 _GENERAL_CATEGORIES = frozenset(group + kind for group, kinds in _CATEGORY_GROUPS.items() for kind in ("", *kinds))
@@ -196,7 +198,7 @@ class _Parser:
             case "[":
                 return self._bracketed(start)
             case ".":
-                return _DOT, ".", 1
+                return _DOT, _SPELLED_DOT, 1
             case "^":
                 return Start(), "^", 0
             case "$":

@@ -10,7 +10,29 @@ from interlock.lower import regex
 from interlock.lower.regex_match import matches
 
 ALPHABET = "ab1-_]^[(){}|*+?.,$\\dwDsSpLux0 :&~/<>=!"
-TEXTS = ("", "a", "b", "ab", "aa", "a1", "1", "-", "_", "]", "^", "\n", " ", "É", "b:", "&", "~")
+TEXTS = (
+    "",
+    "a",
+    "b",
+    "ab",
+    "aa",
+    "a1",
+    "1",
+    "-",
+    "_",
+    "]",
+    "^",
+    "\n",
+    "\r",
+    "\u2028",
+    " ",
+    "\xa0",
+    "\u0665",
+    "É",
+    "b:",
+    "&",
+    "~",
+)
 
 
 def accepted(count: int) -> list[str]:

@@ -23,6 +23,7 @@ def parsed(pattern: str) -> regex.Pattern:
         (r"\p{Lu}\P{L}", r"\p{Lu}\P{L}"),
         (r"\x41\u0042[\]\\]", r"\x41\u0042[\]\\]"),
         ("[-a]", r"[\-a]"),
+        ("a.c", r"a[^\n\r\u2028\u2029]c"),
         ("", ""),
     ],
 )

@@ -110,6 +110,8 @@ def test_very_many_members_want_a_discriminator() -> None:
     [
         ("A: {union: {of: [A, int]}}", "spec/alias-cycle: A"),
         ("A: {union: {of: [int, B]}}\nB: {union: {of: [string, C]}}\nC: A?", "spec/alias-cycle: A"),
+        ("A: {union: {of: [int, B]}}\nB: {type: C}\nC: {union: {of: [A, string]}}", "spec/alias-cycle: A"),
+        ("A: {union: {of: [int, B]}}\nB: {union: {of: [C, A]}}\nC: {union: {of: [B, A]}}", "spec/alias-cycle: A"),
     ],
 )
 def test_a_union_is_no_member_of_itself(models: str, finding: str) -> None:

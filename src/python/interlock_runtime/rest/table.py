@@ -93,7 +93,7 @@ def path_within_app(scope: Scope) -> str:
     """The request's path below where the app is mounted, decoded. An encoded slash is `ENCODED_SLASH` in it."""
     path: str = scope["path"]
     raw: bytes | None = scope.get("raw_path")
-    if raw is not None and b"%2" in raw:
+    if raw is not None and b"%2" in raw and unquote(raw) == path:  # else somebody has changed the path on its way
         path = ENCODED_SLASH.join(unquote(part) for part in _ENCODED_SLASHES.split(raw))
     root: str = scope.get("root_path", "")
     return path[len(root) :] if root and path.startswith(root) else path

@@ -83,6 +83,10 @@ def test_an_encoded_slash_is_text_of_a_parameter(slash: str) -> None:
     assert found.path_params == {"user_id": "a/b ü"}
 
 
+def test_a_path_that_a_middleware_has_changed_is_the_changed_one() -> None:
+    assert path_within_app({"path": "/users/5", "raw_path": b"/old/users%2F5"}) == "/users/5"
+
+
 def test_the_path_is_that_below_the_mount() -> None:
     assert path_within_app({"path": "/mounted/users", "root_path": "/mounted"}) == "/users"
     assert path_within_app({"path": "/users", "root_path": ""}) == "/users"

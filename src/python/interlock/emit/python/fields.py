@@ -10,9 +10,9 @@ from interlock.emit.python.literals import literal, string
 from interlock.emit.python.names import models_module
 from interlock.emit.python.types import MODELS, Annotation, annotation
 from interlock.emit.python.values import constructed, is_written_as_json, value_expr
-from interlock.ir.declarations import Default, Field, Optional, Required
+from interlock.ir.declarations import Alias, Default, Field, Optional, Required
 from interlock.ir.system import System
-from interlock.ir.types import ConstType, Json
+from interlock.ir.types import ConstType, Json, ListType, MapType, Ref, SetType, Type
 
 _MUTABLE = ("[", "{", "set(", "set_(")
 """What the expression of a list, dictionary or set begins with."""
@@ -61,10 +61,19 @@ def _default(field: Field, value: Json, imports: Imports, system: System, unfini
     here = (name for name in constructed(value, field.type, system) if models_module(name.domain) == imports.module)
     if not unfinished.isdisjoint(name.name for name in here):
         return call(imports.use("pydantic", "Field"), keyword("default_factory", f"lambda: {written}"))
-    if str(written).startswith(_MUTABLE):
-        # Pydantic gives every instance a copy, which neither readers nor linters take a bare list for.
+    if not str(written).startswith(_MUTABLE):
+        return written
+    # Pydantic gives every instance a copy, but a bare list does not look like that, neither to readers nor to linters.
+    if not value or _is_container(field.type, system):
         return call(imports.use("pydantic", "Field"), keyword("default", written))
-    return written
+    # Through a function, type checkers do not see which of several types a value is meant for.
+    return call(imports.use("typing", "cast"), imports.use("typing", "Any"), written)
+
+
+def _is_container(type_: Type, system: System) -> bool:
+    if isinstance(type_, Ref) and isinstance(declared := system.declarations[type_.target], Alias):
+        return _is_container(declared.type, system)
+    return isinstance(type_, ListType | SetType | MapType)
 
 
 def _metadata(field: Field, imports: Imports, system: System) -> Iterator[Code]:

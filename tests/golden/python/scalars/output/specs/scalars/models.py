@@ -10,7 +10,7 @@ from datetime import datetime as datetime_
 from datetime import time as time_
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from pydantic import Field
@@ -78,11 +78,13 @@ class Defaults(Model):
     email: Email = "nobody@example.org"
     url: Url = "https://example.org/"
     bytes: Annotated[Base64, Field(json_schema_extra={"default": "aGVsbG8="})] = b"hello"
-    json_value: Json = Field(default={"a": [1, None, True]})
+    json_value: Json = cast(Any, {"a": [1, None, True]})
     list: list_[str] = Field(default=["a", "b"])
     set: Annotated[set_[SafeInt], Field(json_schema_extra={"default": [1, 2]}), UniqueItems()] = Field(default={1, 2})
     map: dict[str, SafeInt] = Field(default={"a": 1})
     nullable: str | None = None
+    rows: list_[list_[FiniteFloat | None]] | None = cast(Any, [[1, None], []])
+    no_rows: list_[str] | None = Field(default=[])
 
 
 class Consts(Model):
