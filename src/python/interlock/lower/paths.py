@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.diagnostics.source import Span
 from interlock.spec.nodes import Spanned
@@ -23,8 +24,7 @@ class PathError:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A parameter's place: its name, and where the name stands in the template."""
 
     name: str
@@ -32,8 +32,7 @@ class Slot:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """What lies between two slashes; literals (strings) and slots take turns."""
 
     parts: tuple[str | Slot, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from interlock.diagnostics.diagnostic import Diagnostic, Label, Severity
 from interlock.diagnostics.source import Span
@@ -30,23 +31,20 @@ UNRESOLVED = Ref(QualifiedName("", ""))
 """Stands for a type whose mistake is reported already; every check passes over it in silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelSymbol:
+class ModelSymbol(NamedTuple):
     name: QualifiedName
     node: ModelNode
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class VariantSymbol:
+class VariantSymbol(NamedTuple):
     name: QualifiedName
     base: QualifiedName
     node: VariantNode
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AliasSymbol:
+class AliasSymbol(NamedTuple):
     """A named enum, union or type."""
 
     name: QualifiedName
@@ -54,8 +52,7 @@ class AliasSymbol:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class InlineSymbol:
+class InlineSymbol(NamedTuple):
     """An enum or union written inside a field; it is declared under a name made of the model's and the field's."""
 
     name: QualifiedName
@@ -66,15 +63,13 @@ class InlineSymbol:
 Symbol = ModelSymbol | VariantSymbol | AliasSymbol | InlineSymbol
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorSymbol:
+class ErrorSymbol(NamedTuple):
     name: QualifiedName
     module: str
     node: ErrorNode
 
 
-@dataclass(frozen=True, slots=True)
-class EventSymbol:
+class EventSymbol(NamedTuple):
     name: QualifiedName
     node: EventNode
 

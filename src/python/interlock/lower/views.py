@@ -9,8 +9,9 @@ bears that domain's name as well (`UsersAddressInput`). Inside a synthesized dec
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from interlock.ir.declarations import Direction, Enum, Field, Model, Union, UnionMember
 from interlock.ir.types import (
@@ -39,8 +40,7 @@ class Side(StrEnum):
     PATCH = "Patch"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One side, for one domain. `variant` is looked for at a reference's target first; None when synthesizing."""
 
     side: Side

@@ -1,12 +1,12 @@
 """The spec tree as it was written: one node class for each construct of the language, each with its place.
 
 Names are unresolved and nothing is checked across constructs; that is the work of `interlock.lower`.
+Nodes are named tuples: a class costs a tenth of a frozen dataclass to make, which every compiler process pays anew.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from interlock.diagnostics.source import Span
 
@@ -15,8 +15,7 @@ T = TypeVar("T")
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spanned(Generic[T]):
+class Spanned(NamedTuple, Generic[T]):
     """A value and the place it was written at."""
 
     value: T
@@ -26,70 +25,60 @@ class Spanned(Generic[T]):
 # Types
 
 
-@dataclass(frozen=True, slots=True)
-class NamedTypeNode:
+class NamedTypeNode(NamedTuple):
     """A scalar (`int`) or a reference (`UserRead`, `users.UserRead`)."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ListTypeNode:
+class ListTypeNode(NamedTuple):
     item: TypeNode
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SetTypeNode:
+class SetTypeNode(NamedTuple):
     item: TypeNode
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class MapTypeNode:
+class MapTypeNode(NamedTuple):
     key: TypeNode
     value: TypeNode
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NullableTypeNode:
+class NullableTypeNode(NamedTuple):
     inner: TypeNode
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class EnumMemberNode:
+class EnumMemberNode(NamedTuple):
     """`name` is None in the list form, where it follows from the value."""
 
     name: Spanned[str] | None
     value: Spanned[Json]
 
 
-@dataclass(frozen=True, slots=True)
-class EnumTypeNode:
+class EnumTypeNode(NamedTuple):
     members: tuple[EnumMemberNode, ...]
     unknown: Spanned[Json] | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ConstTypeNode:
+class ConstTypeNode(NamedTuple):
     value: Spanned[Json]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class UnionMemberNode:
+class UnionMemberNode(NamedTuple):
     """`tag` is None in a union without a discriminator."""
 
     tag: Spanned[str | int] | None
     type: TypeNode
 
 
-@dataclass(frozen=True, slots=True)
-class UnionTypeNode:
+class UnionTypeNode(NamedTuple):
     discriminator: Spanned[str] | None
     members: tuple[UnionMemberNode, ...]
     span: Span
@@ -107,16 +96,14 @@ TypeNode = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ConstraintNode:
+class ConstraintNode(NamedTuple):
     """One of ge gt le lt multiple_of min_length max_length pattern min_items max_items unique_items."""
 
     name: Spanned[str]
     value: Spanned[Json]
 
 
-@dataclass(frozen=True, slots=True)
-class TypedNode:
+class TypedNode(NamedTuple):
     """A type with the constraints written beside it. They bind to the outermost type that is not nullable."""
 
     type: TypeNode
@@ -127,8 +114,7 @@ class TypedNode:
 # models.yaml
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNode:
+class FieldNode(NamedTuple):
     name: Spanned[str]
     typed: TypedNode
     doc: Spanned[str] | None = None
@@ -141,8 +127,7 @@ class FieldNode:
     wire: Spanned[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VariantNode:
+class VariantNode(NamedTuple):
     name: Spanned[str]
     exclude: tuple[Spanned[str], ...] = ()
     include: tuple[Spanned[str], ...] | None = None
@@ -151,8 +136,7 @@ class VariantNode:
     input: Spanned[bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModelNode:
+class ModelNode(NamedTuple):
     """A declaration with `fields`."""
 
     name: Spanned[str]
@@ -163,8 +147,7 @@ class ModelNode:
     examples: tuple[Spanned[Json], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AliasNode:
+class AliasNode(NamedTuple):
     """A declaration with `type` or `union`: a named enum, a named union, or a named type with constraints."""
 
     name: Spanned[str]
@@ -174,8 +157,7 @@ class AliasNode:
     examples: tuple[Spanned[Json], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ModelsFile:
+class ModelsFile(NamedTuple):
     path: str
     folder: str
     declarations: tuple[ModelNode | AliasNode, ...]
@@ -184,24 +166,21 @@ class ModelsFile:
 # <api>.yaml
 
 
-@dataclass(frozen=True, slots=True)
-class RestConfigNode:
+class RestConfigNode(NamedTuple):
     prefix: Spanned[str] | None = None
     tags: tuple[Spanned[str], ...] = ()
     version: Spanned[int] | None = None
     auth: Spanned[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorNode:
+class ErrorNode(NamedTuple):
     name: Spanned[str]
     status: Spanned[int]
     doc: Spanned[str] | None = None
     fields: tuple[FieldNode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ParamNode:
+class ParamNode(NamedTuple):
     name: Spanned[str]
     typed: TypedNode
     source: Spanned[str] | None = None
@@ -213,24 +192,21 @@ class ParamNode:
     examples: tuple[Spanned[Json], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RestNode:
+class RestNode(NamedTuple):
     method: Spanned[str]
     path: Spanned[str]
     status: Spanned[int] | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class OperationEventsNode:
+class OperationEventsNode(NamedTuple):
     subscribe: Spanned[str] | None
     publish_on_success: Spanned[str] | None
     publish_on_error: Spanned[str] | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class DeprecatedNode:
+class DeprecatedNode(NamedTuple):
     """`deprecated: true` has neither date. Dates are ISO 8601 as written."""
 
     since: Spanned[str] | None
@@ -238,8 +214,7 @@ class DeprecatedNode:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class OperationNode:
+class OperationNode(NamedTuple):
     name: Spanned[str]
     doc: Spanned[str] | None = None
     summary: Spanned[str] | None = None
@@ -257,8 +232,7 @@ class OperationNode:
     events: OperationEventsNode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiFile:
+class ApiFile(NamedTuple):
     path: str
     folder: str
     stem: str
@@ -271,8 +245,7 @@ class ApiFile:
 # events.yaml
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryNode:
+class DeliveryNode(NamedTuple):
     """Durations are seconds."""
 
     max_attempts: Spanned[int] | None = None
@@ -283,8 +256,7 @@ class DeliveryNode:
     max_stream_length: Spanned[int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EventNode:
+class EventNode(NamedTuple):
     """`publish` and `subscribe` are the flags of the earlier format; they are kept but mean nothing more than allow."""
 
     name: Spanned[str]
@@ -298,8 +270,7 @@ class EventNode:
     subscribe: Spanned[bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EventsFile:
+class EventsFile(NamedTuple):
     path: str
     folder: str
     events: tuple[EventNode, ...]
@@ -308,15 +279,13 @@ class EventsFile:
 # tasks.yaml
 
 
-@dataclass(frozen=True, slots=True)
-class RetriesNode:
+class RetriesNode(NamedTuple):
     max: Spanned[int] | None = None
     backoff: Spanned[str] | None = None
     on: tuple[Spanned[str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TaskNode:
+class TaskNode(NamedTuple):
     """`time_limit` is in seconds; `schedule` is a five-field crontab line."""
 
     name: Spanned[str]
@@ -329,15 +298,13 @@ class TaskNode:
     schedule: Spanned[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TasksFile:
+class TasksFile(NamedTuple):
     path: str
     folder: str
     tasks: tuple[TaskNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestEntryNode:
+class ManifestEntryNode(NamedTuple):
     """One `consumes` entry of the earlier format's manifest.yaml."""
 
     service: Spanned[str]
@@ -345,8 +312,7 @@ class ManifestEntryNode:
     operations: tuple[Spanned[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestFile:
+class ManifestFile(NamedTuple):
     path: str
     folder: str
     consumes: tuple[ManifestEntryNode, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.emit.emitter import OutputFile
 from interlock.emit.python.imports import Imports
@@ -32,8 +33,7 @@ _CLIENT = "interlock_runtime.client"
 _MERGE_PATCH = "application/merge-patch+json"
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(NamedTuple):
     """A method, in finished lines."""
 
     definition: str
@@ -41,8 +41,7 @@ class MethodView:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class OperationView:
+class OperationView(NamedTuple):
     """An operation: the constant that describes it and the methods that call it."""
 
     constant: str
@@ -89,8 +88,7 @@ class _Names:
         return name
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
+class _Sent(NamedTuple):
     """A parameter of a request: its name on the wire, the method's argument, and its type."""
 
     source: ParamSource

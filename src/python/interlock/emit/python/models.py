@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.emit.emitter import OutputFile
 from interlock.emit.python.fields import field_statement, schema_extra
@@ -19,8 +19,7 @@ from interlock.ir.system import Domain, System
 from interlock.ir.types import Json, Ref
 
 
-@dataclass(frozen=True, slots=True)
-class ClassView:
+class ClassView(NamedTuple):
     """A class of the file: `lines` are its indented members, finished."""
 
     decorators: tuple[str, ...]
@@ -30,13 +29,11 @@ class ClassView:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AliasView:
+class AliasView(NamedTuple):
     statement: str
 
 
-@dataclass(frozen=True, slots=True)
-class RebuildView:
+class RebuildView(NamedTuple):
     """Classes that were written before something that they need."""
 
     names: tuple[str, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.emit.emitter import OutputFile
 from interlock.emit.python.imports import Imports
@@ -33,8 +34,7 @@ _CONTRACT = "interlock_runtime.rest.contract"
 _MERGE_PATCH = "application/merge-patch+json"
 
 
-@dataclass(frozen=True, slots=True)
-class FactoryView:
+class FactoryView(NamedTuple):
     """The function that makes the router; `router` is the statement that does."""
 
     definition: str
@@ -44,8 +44,7 @@ class FactoryView:
     router: str
 
 
-@dataclass(frozen=True, slots=True)
-class OperationView:
+class OperationView(NamedTuple):
     """Finished lines of one operation."""
 
     decorator: str
@@ -54,8 +53,7 @@ class OperationView:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     """Names inside the factory, chosen so that no operation replaces them."""
 
     router: str

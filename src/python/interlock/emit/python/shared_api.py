@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from interlock.emit.emitter import OutputFile
 from interlock.emit.python.fields import field_statement
@@ -31,8 +32,7 @@ from interlock.ir.types import ConstType, ListType
 PROBLEMS = "interlock_runtime.problems"
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorView:
+class ErrorView(NamedTuple):
     """An error's class; `fields` are finished lines."""
 
     name: str
@@ -45,8 +45,7 @@ class ErrorView:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(NamedTuple):
     """The envelope of a page; `position` is the field that leads to the next one."""
 
     name: str
@@ -56,14 +55,12 @@ class PageView:
     position: str
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(NamedTuple):
     definition: str
     docstring: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ControllerView:
+class ControllerView(NamedTuple):
     name: str
     base: str
     methods: tuple[MethodView, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.emit.python.imports import Imports
 from interlock.emit.python.layout import Code, assignment, either, fits, subscript
@@ -24,8 +24,7 @@ from interlock.ir.types import (
 PRINCIPAL = "interlock_runtime.auth.principal"
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A parameter of a generated function: `name: annotation = default`."""
 
     name: str

@@ -12,8 +12,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from interlock.emit.python.imports import Imports
 from interlock.emit.python.layout import Code, call, either, keyword, subscript
@@ -57,8 +57,7 @@ SCALAR_NAMES = {
 """The names in `interlock_runtime.scalars`; strings are plain `str`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """A type, the arguments of pydantic's `Field` that belong to it, and further markers behind them."""
 
     base: Code
