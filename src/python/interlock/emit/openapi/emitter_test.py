@@ -8,9 +8,9 @@ import pytest
 
 from interlock.emit.openapi.emitter import OpenApiEmitter
 from interlock.emit.openapi.json_text import json_text
-from interlock.emit.openapi.testing import operation
 from interlock.ir.api import Api, Method
 from interlock.ir.system import Domain, System
+from interlock.ir.testing import operation
 from interlock.ir.types import Json
 
 

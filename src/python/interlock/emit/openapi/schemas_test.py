@@ -9,17 +9,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from interlock.emit.openapi.testing import (
-    INT,
-    SPAN,
-    STRING,
-    field,
-    model,
-    named,
-    operation,
-    ref,
-    written_document,
-)
+from interlock.emit.openapi.testing import written_document
 from interlock.ir.api import (
     Method,
     Operation,
@@ -35,6 +25,16 @@ from interlock.ir.declarations import (
     UnionMember,
 )
 from interlock.ir.system import Domain
+from interlock.ir.testing import (
+    INT,
+    SPAN,
+    STRING,
+    field,
+    model,
+    named,
+    operation,
+    ref,
+)
 from interlock.ir.types import (
     Constraints,
     ConstType,

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from interlock.diagnostics.source import Span
 from interlock.ir.api import (
-    NO_EVENTS,
     Api,
     Auth,
     Deprecation,
     Error,
-    Http,
     Method,
     Operation,
     OperationEvents,
@@ -22,50 +19,27 @@ from interlock.ir.api import (
 )
 from interlock.ir.declarations import (
     Default,
-    Direction,
     Enum,
     EnumMember,
     Field,
-    Model,
     Optional,
     Presence,
     Required,
 )
 from interlock.ir.messaging import Delivery, Event
 from interlock.ir.system import Domain, System
+from interlock.ir.testing import INT, REQUIRED, SPAN, STRING, field, model, named, operation, ref
 from interlock.ir.types import (
     Constraints,
     ListType,
     NullableType,
-    QualifiedName,
-    Ref,
     Scalar,
     ScalarType,
     SetType,
     Type,
 )
 
-SPAN = Span("specs/users/api.yaml", 0, 0)
-INT = ScalarType(Scalar.INT)
-STRING = ScalarType(Scalar.STRING)
-REQUIRED = Required()
 OPTIONAL = Optional()
-
-
-def named(name: str) -> QualifiedName:
-    return QualifiedName("users", name)
-
-
-def ref(name: str) -> Ref:
-    return Ref(named(name))
-
-
-def field(name: str, type_: Type, presence: Presence = REQUIRED, *, wire: str | None = None) -> Field:
-    return Field(name, wire or name, type_, presence, None, False, False, False, (), SPAN)
-
-
-def model(name: str, *fields: Field, patch: bool = False) -> Model:
-    return Model(named(name), "User", None, Direction.BOTH, patch, fields, None, False, (), SPAN)
 
 
 def param(
@@ -84,25 +58,8 @@ def query(name: str, type_: Type, presence: Presence = OPTIONAL, *, wire: str | 
     return param(name, type_, ParamSource.QUERY, presence, wire=wire)
 
 
-def operation(name: str, method: Method, path: str, status: int = 200) -> Operation:
-    return Operation(
-        name=name,
-        summary=None,
-        doc=None,
-        input=None,
-        output=None,
-        params=(),
-        errors=(),
-        auth=Auth.PUBLIC,
-        pagination=None,
-        idempotent=False,
-        deprecation=None,
-        stream=False,
-        timeout=None,
-        http=Http(method, f"/v1/users{path}", status),
-        events=NO_EVENTS,
-        span=SPAN,
-    )
+def on_users(name: str, method: Method, path: str, status: int = 200) -> Operation:
+    return operation(name, method, f"/v1/users{path}", status)
 
 
 def error(name: str, status: int, *fields: Field, doc: str | None = None) -> Error:
@@ -148,7 +105,7 @@ ERRORS = (
 USER_ID = param("user_id", ScalarType(Scalar.INT, Constraints(ge=0)), doc="The user's number.")
 OPERATIONS = (
     replace(
-        operation("list_users", Method.GET, ""),
+        on_users("list_users", Method.GET, ""),
         summary="List users",
         doc='Everybody,\nin the order of their "numbers".',
         output=ref("UserRead"),
@@ -164,7 +121,7 @@ OPERATIONS = (
         pagination=Pagination.CURSOR,
     ),
     replace(
-        operation("search_users", Method.GET, "/search"),
+        on_users("search_users", Method.GET, "/search"),
         output=ref("UserRead"),
         params=(
             query("q", ScalarType(Scalar.STRING, Constraints(min_length=1)), Required()),
@@ -174,7 +131,7 @@ OPERATIONS = (
         deprecation=Deprecation(date(2026, 1, 1), date(2027, 1, 1)),
     ),
     replace(
-        operation("create_user", Method.POST, "", 201),
+        on_users("create_user", Method.POST, "", 201),
         input=ref("UserCreate"),
         output=ref("UserRead"),
         errors=(named("UserExists"),),
@@ -182,35 +139,38 @@ OPERATIONS = (
         idempotent=True,
         events=OperationEvents(None, named("user_registered"), named("registration_failed")),
     ),
-    replace(operation("watch_users", Method.GET, "/watch"), output=ref("UserRead"), stream=True, auth=Auth.USER),
+    replace(on_users("watch_users", Method.GET, "/watch"), output=ref("UserRead"), stream=True, auth=Auth.USER),
     replace(
-        operation("import_users", Method.POST, "/import"), input=ListType(ref("UserCreate")), output=INT, timeout=2.5
+        on_users("import_users", Method.POST, "/import"),
+        input=ListType(ref("UserCreate")),
+        output=INT,
+        timeout=2.5,
     ),
     replace(
-        operation("get_user", Method.GET, "/{user_id}"),
+        on_users("get_user", Method.GET, "/{user_id}"),
         doc="A user by its number.",
         output=ref("UserRead"),
         params=(USER_ID,),
         errors=(named("UserNotFound"), named("Undocumented")),
     ),
     replace(
-        operation("patch_user", Method.PATCH, "/{user_id}"),
+        on_users("patch_user", Method.PATCH, "/{user_id}"),
         input=ref("UserPatch"),
         output=ref("UserRead"),
         params=(USER_ID,),
         errors=(named("UserNotFound"),),
     ),
-    replace(operation("delete_user", Method.DELETE, "/{user_id}", 204), params=(USER_ID,), auth=Auth.SERVICE),
+    replace(on_users("delete_user", Method.DELETE, "/{user_id}", 204), params=(USER_ID,), auth=Auth.SERVICE),
     replace(
-        operation("get_report", Method.GET, "/{user_id}/reports/{year}-{from}.json"),
+        on_users("get_report", Method.GET, "/{user_id}/reports/{year}-{from}.json"),
         output=STRING,
         params=(param("from_month", INT, wire="from"), USER_ID, param("year", INT)),
     ),
-    replace(operation("probe_user", Method.HEAD, "/{user_id}"), params=(USER_ID,)),
-    replace(operation("date", Method.GET, "/date"), output=ScalarType(Scalar.DATE)),
-    replace(operation("list", Method.GET, "/list"), output=ListType(ref("UserRead"))),
-    replace(operation("router", Method.POST, "/router", 202), auth=Auth.SERVICE),
-    replace(operation("on_message", Method.POST, ""), input=ref("UserCreate"), http=None),
+    replace(on_users("probe_user", Method.HEAD, "/{user_id}"), params=(USER_ID,)),
+    replace(on_users("date", Method.GET, "/date"), output=ScalarType(Scalar.DATE)),
+    replace(on_users("list", Method.GET, "/list"), output=ListType(ref("UserRead"))),
+    replace(on_users("router", Method.POST, "/router", 202), auth=Auth.SERVICE),
+    replace(on_users("on_message", Method.POST, ""), input=ref("UserCreate"), http=None),
 )
 API = Api("users", "api", "users", "/users", ("users",), 1, ERRORS, OPERATIONS, "specs/users/api.yaml")
 DOMAIN = Domain("users", DECLARATIONS, (API,), (event("user_registered"), event("registration_failed")), ())
