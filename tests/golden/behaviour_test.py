@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from interlock_runtime.merge_patch import apply_patch
 from interlock_runtime.models import MISSING, read_answer, read_request, write
+from interlock_runtime.problems import ValidationFailed
 from tests.golden.conftest import Generated
 
 
@@ -246,6 +247,6 @@ class TestPatches:
         assert changed.second == generated.variants.AddressOutput(street="x", note=None)
 
     def test_the_merged_value_is_validated(self, generated: Generated, current: Any) -> None:
-        with pytest.raises(ValidationError) as caught:
+        with pytest.raises(ValidationFailed) as caught:
             self.patched(generated, current, '{"second":{"street":"x"}}')
-        assert [(error["loc"], error["type"]) for error in caught.value.errors()] == [(("second", "note"), "missing")]
+        assert [(error.pointer, error.code) for error in caught.value.errors] == [("/second/note", "missing")]

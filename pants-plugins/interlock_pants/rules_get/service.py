@@ -45,8 +45,14 @@ async def find_composition_root(request: CompositionRootRequest, python_setup: P
         source_root = await Get(SourceRoot, SourceRootRequest, SourceRootRequest.for_address(service.address))
         module = default_module(service.address.spec_path, source_root.path)
     resolve = service.resolve.normalized_value(python_setup)
-    owners = await Get(PythonModuleOwners, PythonModuleOwnersRequest(module, resolve=resolve))
-    return CompositionRoot(module, Addresses(sorted((*owners.unambiguous, *owners.ambiguous))))
+    package = module.rpartition(".")[0]
+    owners, of_package = await MultiGet(
+        Get(PythonModuleOwners, PythonModuleOwnersRequest(module, resolve=resolve)),
+        Get(PythonModuleOwners, PythonModuleOwnersRequest(package, resolve=resolve)),
+    )
+    # What is no module may be a name in its package's __init__.py, and that is answered then; nothing can be run there.
+    found = {*owners.unambiguous, *owners.ambiguous} - {*of_package.unambiguous, *of_package.ambiguous}
+    return CompositionRoot(module, Addresses(sorted(found)))
 
 
 @rule

@@ -107,6 +107,17 @@ def test_everything_wrong_with_a_service_is_told_at_once(rule_runner: RuleRunner
     assert report.stdout in told
 
 
+def test_a_package_is_not_taken_for_a_module_that_it_lacks(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files(
+        {
+            **APP,
+            "services/backend/app/__init__.py": "",
+            "services/backend/BUILD": ("service(name='backend', kind='fastapi', module='services.backend.app.mian')"),
+        }
+    )
+    assert "No target owns the module `services.backend.app.mian`" in lint(rule_runner).stdout
+
+
 def test_tailor_leaves_python_beside_a_service_alone(rule_runner: RuleRunner) -> None:
     rule_runner.write_files(
         {**APP, "services/backend/BUILD": "service(name='backend', kind='fastapi')", "services/backend/helper.py": ""}

@@ -29,7 +29,12 @@ def main() -> int:
     if settings.environment is Environment.DEVELOPMENT:
         logger.warning("ENVIRONMENT is development: bearer tokens that anybody can make are believed")
     drain = Drain()
-    serve.run(create_app(settings, drain=drain), settings.server, drain)
+    try:
+        app = create_app(settings, drain=drain)
+    except OSError as error:
+        print(f"error: the folder of the database cannot be made: {error}", file=sys.stderr)
+        return 2
+    serve.run(app, settings.server, drain)
     return 0
 
 

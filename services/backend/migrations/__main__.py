@@ -7,6 +7,9 @@ import asyncio
 import os
 import sys
 
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
+
 from interlock_runtime.settings import SettingsError
 from services.backend.app.settings import DatabaseSettings, database_settings
 from services.backend.migrations import runner
@@ -41,7 +44,22 @@ def main(argv: list[str]) -> int:
         database = database_settings(os.environ)
     except SettingsError as error:
         parser.error("; ".join(error.problems))
-    return asyncio.run(run(arguments, database))
+    try:
+        return asyncio.run(run(arguments, database))
+    except OSError as error:
+        return _failed(f"the database of DATABASE_URL cannot be used: {error}")
+    except DBAPIError as error:
+        # Without a statement it was the connection that failed; a migration that fails is worth its traceback.
+        if error.statement is not None:
+            raise
+        return _failed(f"the database of DATABASE_URL cannot be used: {error.orig}")
+    except CommandError as error:
+        return _failed(str(error))
+
+
+def _failed(reason: str) -> int:
+    print(f"error: {reason}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from interlock_testing.postgres import postgres_server
 from services.backend.migrations import __main__ as command_line
 from services.backend.migrations import runner
 from services.backend.migrations.schema import METADATA
@@ -102,4 +103,30 @@ def test_the_command_says_what_is_wrong_with_the_address() -> None:
     done = migrations("current", database_url="mysql://root:secret@host/x")
     assert done.returncode == 2
     assert "only PostgreSQL and SQLite" in done.stderr
+    assert "secret" not in done.stderr
+
+
+def test_the_command_says_in_a_line_that_the_database_is_not_there() -> None:
+    with postgres_server() as server:
+        done = migrations("upgrade", database_url=server.url("nowhere"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'database "nowhere" does not exist' in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "database_url", "reason"),
+    [
+        (["upgrade"], "postgresql://u:secret@127.0.0.1:1/x", "Connect call failed"),
+        (["upgrade"], "sqlite:////dev/null/x", "File exists"),
+        (["upgrade"], "sqlite:////dev", "unable to open"),
+        (["upgrade", "nonsense"], "sqlite://", "'nonsense'"),
+    ],
+)
+def test_the_command_says_in_a_line_why_it_cannot(arguments: list[str], database_url: str, reason: str) -> None:
+    done = migrations(*arguments, database_url=database_url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: ")
+    assert reason in done.stderr
+    assert done.stderr.count("\n") == 1
     assert "secret" not in done.stderr

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, get_args
 
+from pydantic import ValidationError
+
 from interlock_runtime.models import MISSING, Model, Patch
+from interlock_runtime.problems import ValidationFailed
+from interlock_runtime.rest.validation import validation_failed
 
 M = TypeVar("M", bound=Model)
 
@@ -18,10 +22,40 @@ def apply_patch(current: M, patch: Patch) -> M:
     of the patch that the model does not have are left out of account.
 
     Raises:
-        pydantic.ValidationError: when the merged value is not a valid one of its model.
+        ValidationFailed: when the merged value is not a valid one of its model. Only the value that is there makes such
+            a patch a wrong one, so it is told no earlier; a controller lets the problem pass and answers with 422.
     """
     merged = _merged(type(current), _values(current), patch)
-    return type(current).model_validate(merged, by_name=True, by_alias=False)
+    try:
+        return type(current).model_validate(merged, by_name=True, by_alias=False)
+    except ValidationError as error:
+        raise _refused(error, patch) from error
+
+
+def _refused(error: ValidationError, patch: Patch) -> ValidationFailed:
+    """The problem, its pointers into the patch as it came."""
+    details = [
+        {**detail, "loc": ("body", *_by_wire(patch, detail["loc"]))} for detail in error.errors(include_url=False)
+    ]
+    return validation_failed(details, patch.model_dump(mode="json", by_alias=True))
+
+
+def _by_wire(patch: Patch, place: tuple[int | str, ...]) -> Iterator[int | str]:
+    """The place of an error, told by field names, by wire names."""
+    here: Any = patch
+    for step in place:
+        match here:
+            case Model() if isinstance(step, str) and step in (fields := type(here).model_fields):
+                yield fields[step].alias or step
+                here = getattr(here, step)
+            case Mapping():
+                yield step
+                here = here.get(step)
+            case list() if isinstance(step, int) and step < len(here):
+                yield step
+                here = here[step]
+            case _:
+                yield step
 
 
 def _merged(model: type[Model] | None, current: Mapping[str, Any], patch: Patch) -> dict[str, Any]:

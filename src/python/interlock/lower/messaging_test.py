@@ -11,7 +11,7 @@ Note:
   fields:
     {id: int, text: string, when: "datetime?", tags: "list[string]", kind: Kind, more: {type: int, optional: true}}
 Kind: {type: enum, values: [a, b]}
-User: {fields: {name: string, password: {type: string, writeonly: true}}, variants: {Read: {}}}
+User: {fields: {name: string, password: {type: string, writeonly: true}}, variants: {Create: {}, Read: {}}}
 Problem: {fields: {type: string, title: string, status: int, detail: string, extra: {type: int, optional: true}}}
 """
 
@@ -52,6 +52,18 @@ def test_an_event_in_full() -> None:
 
 def test_the_flags_of_the_earlier_format_are_understood() -> None:
     assert users(MODELS, events="noted: {message: Note, publish: true, subscribe: false}").findings == []
+
+
+def test_a_message_may_be_an_input_variant_for_the_operation_that_handles_it() -> None:
+    found = users(
+        MODELS,
+        events="import_requested: {message: UserCreate}",
+        api="""
+        domain: users
+        operations: {import_user: {input: UserCreate, events: {subscribe: import_requested}}}
+        """,
+    )
+    assert found.findings == []
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from interlock.lower.program import Program
 from interlock.lower.recursion import check_recursion
 from interlock.lower.routes import check_routes
 from interlock.lower.sides import check_sides
+from interlock.lower.union_order import order_unions
 from interlock.lower.unions import check_unions
 from interlock.lower.variants import expand_variants
 from interlock.spec.nodes import SpecFile
@@ -47,6 +48,7 @@ PASSES: tuple[Pass, ...] = (
     check_sides,
     check_domains,
     check_manifests,
+    order_unions,
 )
 
 

@@ -1,7 +1,8 @@
 """Pass: what an operation takes and gives suits its side, and its events carry what they say.
 
-A request's body must not have fields that only the server sets, nor an answer or a message fields that only clients
-send. The payload of a published event is the operation's output, that of a handled one its input.
+A request's body must not have fields that only the server sets, nor an answer fields that only clients send, nor a
+message, unless it is an input variant. The payload of a published event is the operation's output, that of a handled
+one its input.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def check_sides(program: Program) -> None:
     bases = [model for model in declared.values() if not isinstance(model, Model) or model.direction is Direction.BOTH]
     readonly = reaching(bases, is_readonly)
     writeonly = reaching(declared.values(), is_writeonly)
+    # A message that a service asks another one with may be an input variant, named as such.
+    secret = reaching(bases, is_writeonly)
     for file in program.files:
         scope = program.scope(domain_of_folder(file.folder))
         match file:
@@ -48,7 +51,7 @@ def check_sides(program: Program) -> None:
             case EventsFile():
                 for event in file.events:
                     lowered = program.events[QualifiedName(scope.domain, event.name.value)]
-                    _check_side(program, lowered.message, event.message, writeonly, is_writeonly)
+                    _check_side(program, lowered.message, event.message, secret, is_writeonly)
             case _:
                 pass
 

@@ -18,6 +18,7 @@ Algorithm = Literal["RS256", "ES256", "EdDSA", "HS256"]
 _ALGORITHMS: tuple[str, ...] = get_args(Algorithm)
 _ALGORITHM_OF_KEY_TYPE = {"RSA": "RS256", "EC": "ES256", "OKP": "EdDSA"}
 _SHORTEST_SECRET = 32
+_LONGEST_SUBJECT = 255
 _REQUIRED_CLAIMS = ("exp", "iss", "aud", "sub")
 
 
@@ -75,6 +76,8 @@ class JwtAuthenticator:
         if requirement.auth is not Auth.USER:
             raise Forbidden("Tokens of users do not open this operation.")
         claims = self._verified_claims(credentials.token)
+        if not _is_subject(claims["sub"]):
+            raise _invalid("A claim of the token is malformed.")
         return Principal(claims["sub"], "user", claims, _scopes(claims))
 
     def _verified_claims(self, token: str) -> dict[str, Any]:
@@ -97,8 +100,14 @@ class JwtAuthenticator:
                 continue
             except jwt.ExpiredSignatureError as error:
                 raise _invalid("The token has expired.") from error
-            except jwt.InvalidTokenError as error:
+            except (jwt.InvalidIssuerError, jwt.InvalidAudienceError) as error:
                 raise _invalid("The token is not meant for this service.") from error
+            except jwt.ImmatureSignatureError as error:
+                raise _invalid("The token is not valid yet.") from error
+            except jwt.MissingRequiredClaimError as error:
+                raise _invalid(f"The token lacks the claim {error.claim}.") from error
+            except jwt.InvalidTokenError as error:
+                raise _invalid("A claim of the token is malformed.") from error
         raise _invalid("The token is not signed by a known key.")
 
     def _candidates(self, header: Mapping[str, Any]) -> list[VerificationKey]:
@@ -108,6 +117,11 @@ class JwtAuthenticator:
             for key in self._keys
             if key.algorithm == header.get("alg") and (key_id is None or key.key_id is None or key.key_id == key_id)
         ]
+
+
+def _is_subject(text: str) -> bool:
+    """At most 255 characters (OpenID Connect Core 1.0, section 2), all of which a database can hold."""
+    return 0 < len(text) <= _LONGEST_SUBJECT and text.isprintable()
 
 
 def _secret_bytes(key: Any) -> bytes:

@@ -68,6 +68,8 @@ async def _run(name: str, check: Check, timeout: float) -> Finding:
         logger.warning("check %s did not end within %g seconds", name, timeout)
         return Finding.TIMED_OUT
     except Exception as error:
-        logger.warning("check %s failed", name, exc_info=error)
+        # A probe comes every few seconds: a line each says enough, and the traceback is for those who look for it.
+        logger.warning("check %s failed: %s: %s", name, type(error).__name__, str(error).partition("\n")[0])
+        logger.debug("check %s failed", name, exc_info=error)
         return Finding.FAILING
     return Finding.OK

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 
+import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -43,6 +45,14 @@ def test_it_is_not_ready_when_one_fails_and_says_which_but_not_why() -> None:
     assert response.status_code == 503
     assert response.json() == {"status": "not ready", "checks": {"database": "failing", "broker": "ok"}}
     assert "secret" not in response.text
+
+
+def test_the_log_says_why_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    client(database=failing).get("/readyz")
+    said = [record for record in caplog.records if record.name == "interlock.health"]
+    assert [record.getMessage() for record in said] == ["check database failed: ConnectionError: secret address"]
+    assert said[0].exc_info is None
 
 
 def test_checks_run_together_and_are_bounded_in_time() -> None:

@@ -156,7 +156,8 @@ declared errors one from 400 to 599. With 204 and 205 there is no body, so there
         title="A field on the wrong side",
         reason="""The body of a request has no `readonly` fields, which only the server sets; answers and messages
 have no `writeonly` fields, which are secrets of the client's. Fields of models further inside count. Use a variant:
-input variants drop the former, output variants the latter.""",
+input variants drop the former, output variants the latter. The message of an event may be an input variant, as that of
+an event whose handler takes it for its input.""",
         bad=_operation("{input: Product, rest: {method: POST, path: /x}}"),
         good=_operation("{input: ProductCreate, rest: {method: POST, path: /x}}"),
     ),
