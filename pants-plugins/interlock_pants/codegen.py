@@ -324,7 +324,7 @@ def compiled_folder(request: CompileRequest, exit_code: int, stderr: bytes, dige
 def raise_findings(compiled: CompiledFolder) -> None:
     """Raises `SpecError` when the compiler refused the folder."""
     if compiled.findings is not None:
-        raise SpecError(f"the specs in {compiled.folder} are not right\n\n{compiled.findings}")
+        raise SpecError(f"the specs that {compiled.folder} is generated from are not right\n\n{compiled.findings}")
 
 
 def union_rules() -> tuple[UnionRule, ...]:

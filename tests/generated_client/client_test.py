@@ -21,7 +21,7 @@ from fastapi import FastAPI
 import tests.openapi_agreement
 from interlock import compiler
 from interlock_runtime.auth.authenticator import Credentials, Requirement
-from interlock_runtime.auth.principal import Principal
+from interlock_runtime.auth.principal import Auth, Principal
 from interlock_runtime.client import RetryPolicy, ServiceClient, UnexpectedResponse
 from interlock_runtime.context import RequestContextMiddleware, request_id
 from interlock_runtime.problems import Unauthenticated
@@ -164,7 +164,7 @@ class AnybodyWithTheToken:
     async def authenticate(self, credentials: Credentials, requirement: Requirement) -> Principal:
         if credentials.token != "open sesame":
             raise Unauthenticated("another token")
-        return Principal("ada", "user")
+        return Principal("ada", "service" if requirement.auth is Auth.SERVICE else "user")
 
 
 class Flaky:

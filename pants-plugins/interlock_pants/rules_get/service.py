@@ -6,7 +6,7 @@ from pants.backend.python.dependency_inference import module_mapper
 from pants.backend.python.dependency_inference.module_mapper import PythonModuleOwners, PythonModuleOwnersRequest
 from pants.backend.python.subsystems.setup import PythonSetup
 from pants.base.specs import DirGlobSpec, RawSpecs
-from pants.engine.addresses import Addresses, UnparsedAddressInputs
+from pants.engine.addresses import Addresses
 from pants.engine.fs import PathGlobs, Paths
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import (
@@ -62,27 +62,16 @@ async def infer_service_dependencies(request: InferServiceDependencies) -> Infer
 
 
 @rule
-async def find_edge_problems(request: SpecEdges) -> EdgeProblems:
-    edges = request.edges
-    existing = await Get(
-        UnexpandedTargets,
-        UnparsedAddressInputs(
-            sorted({str(edge.address) for edge in edges}),
-            owning_address=None,
-            description_of_origin="the edges of a service",
-            skip_invalid_addresses=True,
-        ),
-    )
-    types = {SpecAddress(tgt.address.spec_path, tgt.address.target_name): tgt.alias for tgt in existing}
-    missing = [edge for edge in edges if edge.address not in types]
-    wrong = [edge for edge in edges if edge.address in types and types[edge.address] != edge.target_type]
-    sentences = [wrong_type_problem(edge, types[edge.address]) for edge in wrong]
-    if missing:
-        everything = await Get(AllUnexpandedTargets)
-        for edge in missing:
-            likely = (tgt.address for tgt in everything if tgt.alias == edge.target_type)
-            known = (SpecAddress(address.spec_path, address.target_name) for address in likely)
-            sentences.append(missing_problem(edge, known))
+async def find_edge_problems(request: SpecEdges, everything: AllUnexpandedTargets) -> EdgeProblems:
+    types = {SpecAddress(tgt.address.spec_path, tgt.address.target_name): tgt.alias for tgt in everything}
+    sentences = []
+    for edge in request.edges:
+        found = types.get(edge.address)
+        if found is None:
+            likely = (address for address, alias in types.items() if alias == edge.target_type)
+            sentences.append(missing_problem(edge, likely))
+        elif found != edge.target_type:
+            sentences.append(wrong_type_problem(edge, found))
     return EdgeProblems(tuple(sentences))
 
 

@@ -65,6 +65,23 @@ def test_a_service_depends_on_its_composition_root(rule_runner: RuleRunner) -> N
     assert lint(rule_runner).exit_code == 0
 
 
+def test_an_edge_to_a_name_that_a_spec_folder_does_not_have_is_told(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files(
+        {
+            **APP,
+            "services/backend/BUILD": "service(name='backend', kind='fastapi', exposes=['specs/users:apy'])",
+            "specs/users/BUILD": "spec_router(name='api', source='api.yaml')",
+            "specs/users/api.yaml": "",
+        }
+    )
+
+    result = lint(rule_runner)
+
+    assert result.exit_code == 1
+    assert "specs/users:apy" in result.stdout + result.stderr
+    assert "specs/users:api" in result.stdout + result.stderr
+
+
 def test_the_composition_root_can_be_named(rule_runner: RuleRunner) -> None:
     rule_runner.write_files(
         {

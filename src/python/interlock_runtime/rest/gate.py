@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope
 
 from interlock_runtime.auth.authenticator import Authenticator, Credentials, Requirement
 from interlock_runtime.auth.principal import Auth, Principal
-from interlock_runtime.problems import FrameworkProblem, Unauthenticated
+from interlock_runtime.problems import Forbidden, FrameworkProblem, Unauthenticated
 from interlock_runtime.rest.body import BodyReader, decoded, read_body
 from interlock_runtime.rest.contract import CompositionError, Contract
 from interlock_runtime.rest.parameters import Incoming, Parameter, read_parameters
@@ -87,11 +87,14 @@ class Gate:
 
     async def _authenticate(self, authenticator: Authenticator, headers: Mapping[bytes, bytes]) -> Principal:
         try:
-            return await authenticator.authenticate(_credentials(headers), self._requirement)
+            principal = await authenticator.authenticate(_credentials(headers), self._requirement)
         except FrameworkProblem:
             raise
         except Exception as error:
             raise AuthenticatorFailed(f"the authenticator of {self._requirement.operation} failed") from error
+        if principal.kind != self._requirement.auth:
+            raise Forbidden(f"The operation is for {self._requirement.auth}s only.")
+        return principal
 
 
 def _credentials(headers: Mapping[bytes, bytes]) -> Credentials:
