@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from interlock_runtime.models import MISSING, Model, Patch
 from interlock_runtime.problems import ValidationFailed
-from interlock_runtime.rest.validation import validation_failed
+from interlock_runtime.validation import validation_failed
 
 M = TypeVar("M", bound=Model)
 

@@ -14,7 +14,7 @@ from interlock_runtime.rest.body import BodyReader, decoded, read_body
 from interlock_runtime.rest.contract import CompositionError, Contract
 from interlock_runtime.rest.parameters import Incoming, Parameter, read_parameters
 from interlock_runtime.rest.signature import IDEMPOTENCY_PARAMETER, Signature
-from interlock_runtime.rest.validation import validation_failed
+from interlock_runtime.validation import validation_failed
 
 
 class Admitted(NamedTuple):

@@ -22,7 +22,7 @@ from interlock_runtime.problems import (
     ProblemBody,
     ValidationProblemBody,
 )
-from interlock_runtime.rest.validation import validation_failed
+from interlock_runtime.validation import validation_failed
 
 logger = logging.getLogger("interlock.rest")
 

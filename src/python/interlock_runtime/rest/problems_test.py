@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from interlock_runtime.context import RequestContextMiddleware
 from interlock_runtime.problems import Forbidden
 from interlock_runtime.rest.problems import install_problem_handlers
-from interlock_runtime.rest.validation import MAX_REPORTED
+from interlock_runtime.validation import MAX_REPORTED
 
 
 class Item(BaseModel):

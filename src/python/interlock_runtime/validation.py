@@ -1,4 +1,4 @@
-"""From FastAPI's error details to the problem document that names every wrong place once."""
+"""From pydantic's error details to the problem document that names every wrong place once."""
 
 from __future__ import annotations
 
