@@ -63,7 +63,11 @@ async def infer_service_dependencies(request: InferServiceDependencies) -> Infer
 
 @rule
 async def find_edge_problems(request: SpecEdges, everything: AllUnexpandedTargets) -> EdgeProblems:
-    types = {SpecAddress(tgt.address.spec_path, tgt.address.target_name): tgt.alias for tgt in everything}
+    types = {
+        SpecAddress(tgt.address.spec_path, tgt.address.target_name): tgt.alias
+        for tgt in everything
+        if not tgt.address.is_generated_target
+    }
     sentences = []
     for edge in request.edges:
         found = types.get(edge.address)
