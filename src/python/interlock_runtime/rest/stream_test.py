@@ -155,7 +155,7 @@ def test_a_stream_can_neither_be_repeated_nor_publish_its_answer() -> None:
 
         @router.operation("GET", "", status=200, auth=Auth.PUBLIC, idempotent=True)
         def watch(controller: Watched) -> AsyncIterator[int]:
-            raise NotImplementedError
+            raise AssertionError("a router that refuses an operation never calls it")
 
     with pytest.raises(CompositionError, match="streams"):
 
@@ -163,4 +163,4 @@ def test_a_stream_can_neither_be_repeated_nor_publish_its_answer() -> None:
             "GET", "/y", status=200, auth=Auth.PUBLIC, publishes=Publishes(on_success=EventType("a.b", "a.b"))
         )
         def watch_more(controller: Watched) -> AsyncIterator[int]:
-            raise NotImplementedError
+            raise AssertionError("a router that refuses an operation never calls it")
