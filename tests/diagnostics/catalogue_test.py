@@ -9,9 +9,9 @@ import pytest
 
 import interlock
 from interlock.compiler import Checked, check
-from interlock.diagnostics.catalogue.catalogue import CATALOGUE, find
+from interlock.diagnostics.catalogue.catalogue import CATALOGUE
 from interlock.diagnostics.catalogue.entry import Entry, Example
-from interlock.diagnostics.catalogue.page import pages
+from interlock.explanations import find, pages
 from tests.diagnostics.produced import PRODUCED
 from tests.diagnostics.scenarios import HERE, UPDATE, difference, record, scenarios
 

@@ -3,63 +3,35 @@
     python -m interlock check [--format text|json] [FOLDER ...]
     python -m interlock compile --out DIR FOLDER ...
 
-Folders are relative to the working directory, which is the root of the spec tree. Exit codes: 0 done, 1 findings (on
-standard error for `compile`, where nothing is written then, on standard output for `check`), 2 wrong usage.
+Paths are relative to the working directory, which is the root of the repository or of the part of it that is looked
+at. Exit codes: 0 done, 1 findings, 2 wrong usage.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
-from argparse import ArgumentParser, Namespace
-from pathlib import Path
+from argparse import ArgumentParser
+from importlib import import_module
 
-from interlock import compiler
-from interlock.compiler import Checked
-from interlock.diagnostics.render import RENDERERS
-from interlock.emit.driver import write
+COMMANDS = ("check", "compile")
+"""Each is a module of `interlock.commands`, imported when it is asked for."""
 
 
 def main(arguments: list[str]) -> int:
-    options = _parser().parse_args(arguments)
-    match options.command:
-        case "check":
-            return _check(options)
-        case _:
-            return _compile(options)
-
-
-def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m interlock", description="Interlock's compiler as a process.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="report what is wrong with the specs")
-    check.add_argument("--format", choices=sorted(RENDERERS), default="text")
-    check.add_argument("folders", nargs="*", metavar="FOLDER")
-    compile_ = commands.add_parser("compile", help="write the code generated from spec folders")
-    compile_.add_argument("--out", type=Path, required=True, metavar="DIR")
-    compile_.add_argument("folders", nargs="+", metavar="FOLDER")
-    return parser
-
-
-def _check(options: Namespace) -> int:
-    checked = compiler.check(Path(), options.folders or None)
-    print(_render(checked, options.format))
-    return 1 if checked.diagnostics else 0
-
-
-def _compile(options: Namespace) -> int:
-    checked = compiler.check(Path(), options.folders)
-    if checked.diagnostics:
-        print(_render(checked, "text"), file=sys.stderr)
-    if checked.system is None:
-        return 1
-    for folder in options.folders:
-        write(compiler.compile_folder(checked.system, folder), options.out)
-    return 0
-
-
-def _render(checked: Checked, format_name: str) -> str:
-    return RENDERERS[format_name](checked.diagnostics, checked.sources)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", help=", ".join(COMMANDS))
+    asked = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    for name in COMMANDS:
+        subparser = commands.add_parser(name)
+        if name == asked:
+            module = import_module(f"interlock.commands.{name}")
+            subparser.description = module.__doc__
+            module.configure(subparser)
+    options = parser.parse_args(arguments)
+    run = import_module(f"interlock.commands.{options.command}").run
+    exit_code: int = run(options)
+    return exit_code
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "lower": frozenset({"diagnostics", "spec", "ir", "workspace"}),
     "emit": frozenset({"diagnostics", "ir", "workspace"}),
     "compiler": frozenset({"diagnostics", "spec", "ir", "lower", "emit", "workspace"}),
-    "__main__": frozenset({"diagnostics", "compiler", "emit"}),
+    "explanations": frozenset({"diagnostics"}),
+    "commands": frozenset({"diagnostics", "compiler", "emit"}),
+    "__main__": frozenset({"commands"}),
     "__init__": frozenset(),
 }
 THIRD_PARTY = frozenset({"yaml", "jinja2"})

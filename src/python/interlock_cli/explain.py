@@ -35,12 +35,12 @@ def explain(id: str, as_json: bool) -> None:
 
 def _entry(id: str) -> Entry:
     """The entry of an id; `spec/` may be left out. Raises `click.UsageError`."""
-    from interlock.diagnostics.catalogue.catalogue import CATALOGUE, find
+    from interlock.explanations import ENTRIES, find
 
     entry = find(id) or find(f"spec/{id}")
     if entry is not None:
         return entry
-    close = get_close_matches(id, [known.id for known in CATALOGUE], n=1, cutoff=0.5)
+    close = get_close_matches(id, [known.id for known in ENTRIES], n=1, cutoff=0.5)
     hint = f" Did you mean {close[0]}?" if close else ""
     raise click.UsageError(f"There is no finding with the id {id}.{hint}")
 

@@ -21,6 +21,30 @@ class Label:
     text: str = ""
 
 
+class Safety(StrEnum):
+    """Whether a fix may be applied unseen: a safe one keeps the meaning of everything that depends on the file."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Text that takes the place of a span; an empty span inserts, an empty text removes."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The one right answer to a finding, as a sentence and as edits that do not overlap."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safety: Safety = Safety.SAFE
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding: a stable id such as `spec/unknown-key`, a terse message, where, and how to mend it."""
@@ -31,6 +55,7 @@ class Diagnostic:
     secondary: tuple[Label, ...] = ()
     help: str | None = None
     severity: Severity = Severity.ERROR
+    fix: Fix | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

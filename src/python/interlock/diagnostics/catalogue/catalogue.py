@@ -1,4 +1,4 @@
-"""The explicit list of everything that the compiler may report."""
+"""The explicit list of everything that the compiler reports as an error of a spec."""
 
 from __future__ import annotations
 
@@ -14,8 +14,3 @@ CATALOGUE: tuple[Entry, ...] = (
     *SHAPE_ENTRIES,
     *SEMANTIC_ENTRIES,
 )
-
-
-def find(id: str) -> Entry | None:
-    """The entry of an id such as `spec/unknown-key`."""
-    return next((entry for entry in CATALOGUE if entry.id == id), None)

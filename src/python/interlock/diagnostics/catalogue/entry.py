@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from textwrap import dedent
 
 
 @dataclass(frozen=True, slots=True)
-class SpecText:
-    """A spec file of an example, by its path relative to the repository's root."""
+class ExampleFile:
+    """A file of an example, by its path relative to the repository's root."""
 
     path: str
     text: str
 
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.path).suffix
 
-Example = tuple[SpecText, ...]
+
+Example = tuple[ExampleFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,14 @@ class Entry:
 
 def models(text: str) -> Example:
     """An example that is one models.yaml."""
-    return (spec("specs/shop/models.yaml", text),)
+    return (example_file("specs/shop/models.yaml", text),)
 
 
 def api(text: str) -> Example:
     """An example that is one api.yaml."""
-    return (spec("specs/shop/api.yaml", text),)
+    return (example_file("specs/shop/api.yaml", text),)
 
 
-def spec(path: str, text: str) -> SpecText:
+def example_file(path: str, text: str) -> ExampleFile:
     """A file of an example; the indentation that all lines share is taken away."""
-    return SpecText(path, dedent(text).strip("\n") + "\n")
+    return ExampleFile(path, dedent(text).strip("\n") + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlock.diagnostics.catalogue.entry import Entry, api, models, spec
+from interlock.diagnostics.catalogue.entry import Entry, api, example_file, models
 
 _GOOD_MODELS = models("""
     models:
@@ -77,15 +77,15 @@ nothing yet can say so: `models: {}`.""",
         title="The name of a file is that of a generated module",
         reason="""From `orders.yaml` come the modules `orders`, `orders_server` and `orders_client`. A file whose own
 name ends that way would have to share a module with another one.""",
-        bad=(spec("specs/shop/orders_client.yaml", _GOOD_API),),
-        good=(spec("specs/shop/orders.yaml", _GOOD_API),),
+        bad=(example_file("specs/shop/orders_client.yaml", _GOOD_API),),
+        good=(example_file("specs/shop/orders.yaml", _GOOD_API),),
     ),
     Entry(
         id="spec/file-place",
         title="A spec lies outside a domain's folder",
         reason="""The folder of a spec is its domain: what `specs/shop/models.yaml` declares is `shop.Product`. A file
 right below `specs/` would belong to no domain.""",
-        bad=(spec("specs/models.yaml", "models: {}"),),
+        bad=(example_file("specs/models.yaml", "models: {}"),),
         good=api(_GOOD_API),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlock.diagnostics.catalogue.entry import Entry, Example, spec
+from interlock.diagnostics.catalogue.entry import Entry, Example, example_file
 
 _MODELS = """
 models:
@@ -12,12 +12,15 @@ models:
 
 
 def _events(text: str, operation: str = "") -> Example:
-    files = (spec("specs/shop/models.yaml", _MODELS), spec("specs/shop/events.yaml", f"events:\n  {text}"))
-    return (*files, spec("specs/shop/api.yaml", f"operations:\n  act: {operation}")) if operation else files
+    files = (
+        example_file("specs/shop/models.yaml", _MODELS),
+        example_file("specs/shop/events.yaml", f"events:\n  {text}"),
+    )
+    return (*files, example_file("specs/shop/api.yaml", f"operations:\n  act: {operation}")) if operation else files
 
 
 def _task(text: str) -> Example:
-    return (spec("specs/shop/tasks.yaml", f"tasks:\n  count_stock: {text}"),)
+    return (example_file("specs/shop/tasks.yaml", f"tasks:\n  count_stock: {text}"),)
 
 
 MESSAGING_ENTRIES: tuple[Entry, ...] = (

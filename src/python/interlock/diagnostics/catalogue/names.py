@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlock.diagnostics.catalogue.entry import Entry, api, models, spec
+from interlock.diagnostics.catalogue.entry import Entry, api, example_file, models
 
 NAME_ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -164,7 +164,7 @@ the last dot is another folder below `specs/`. The `domain` of an API file never
                   product: catalogue.Product
         """),
         good=(
-            spec(
+            example_file(
                 "specs/shop/models.yaml",
                 """
                 models:
@@ -173,7 +173,7 @@ the last dot is another folder below `specs/`. The `domain` of an API file never
                       product: catalogue.Product
                 """,
             ),
-            spec(
+            example_file(
                 "specs/catalogue/models.yaml",
                 """
                 models:
@@ -213,14 +213,16 @@ of another folder with the folder before them: `users.UserNotFound`.""",
         reason="""Events are declared in the folder's events.yaml. Those of another folder are named with the folder
 before them: `users.user_registered`.""",
         bad=(
-            spec("specs/shop/models.yaml", "models: {Order: {fields: {id: int}}}"),
-            spec("specs/shop/events.yaml", "events: {order_placed: {message: Order}}"),
-            spec("specs/shop/api.yaml", "operations: {ship: {input: Order, events: {subscribe: order_payed}}}"),
+            example_file("specs/shop/models.yaml", "models: {Order: {fields: {id: int}}}"),
+            example_file("specs/shop/events.yaml", "events: {order_placed: {message: Order}}"),
+            example_file("specs/shop/api.yaml", "operations: {ship: {input: Order, events: {subscribe: order_payed}}}"),
         ),
         good=(
-            spec("specs/shop/models.yaml", "models: {Order: {fields: {id: int}}}"),
-            spec("specs/shop/events.yaml", "events: {order_placed: {message: Order}}"),
-            spec("specs/shop/api.yaml", "operations: {ship: {input: Order, events: {subscribe: order_placed}}}"),
+            example_file("specs/shop/models.yaml", "models: {Order: {fields: {id: int}}}"),
+            example_file("specs/shop/events.yaml", "events: {order_placed: {message: Order}}"),
+            example_file(
+                "specs/shop/api.yaml", "operations: {ship: {input: Order, events: {subscribe: order_placed}}}"
+            ),
         ),
     ),
     Entry(
@@ -295,12 +297,12 @@ nothing. Models and unions may be recursive, so a model in between makes recursi
         reason="""What is generated for a domain imports what it refers to, and is built after it. Two domains that
 need each other are one domain, or need a third for what they share.""",
         bad=(
-            spec("specs/orders/models.yaml", "models: {Order: {fields: {customer: customers.Customer}}}"),
-            spec("specs/customers/models.yaml", 'models: {Customer: {fields: {orders: "list[orders.Order]"}}}'),
+            example_file("specs/orders/models.yaml", "models: {Order: {fields: {customer: customers.Customer}}}"),
+            example_file("specs/customers/models.yaml", 'models: {Customer: {fields: {orders: "list[orders.Order]"}}}'),
         ),
         good=(
-            spec("specs/orders/models.yaml", "models: {Order: {fields: {customer: customers.Customer}}}"),
-            spec("specs/customers/models.yaml", "models: {Customer: {fields: {name: string}}}"),
+            example_file("specs/orders/models.yaml", "models: {Order: {fields: {customer: customers.Customer}}}"),
+            example_file("specs/customers/models.yaml", "models: {Customer: {fields: {name: string}}}"),
         ),
     ),
     Entry(
@@ -309,12 +311,16 @@ need each other are one domain, or need a third for what they share.""",
         reason="""manifest.yaml belongs to the earlier format. It is read, and nothing is generated from it: what a
 service calls is declared by `consumes` of its `service` target. This is a warning.""",
         bad=(
-            spec("specs/shop/api.yaml", "domain: shop\noperations: {ping: {rest: {method: GET, path: /ping}}}"),
-            spec("specs/shop/manifest.yaml", "consumes: [{service: backend, domain: shop, operations: [pong]}]"),
+            example_file("specs/shop/api.yaml", "domain: shop\noperations: {ping: {rest: {method: GET, path: /ping}}}"),
+            example_file(
+                "specs/shop/manifest.yaml", "consumes: [{service: backend, domain: shop, operations: [pong]}]"
+            ),
         ),
         good=(
-            spec("specs/shop/api.yaml", "domain: shop\noperations: {ping: {rest: {method: GET, path: /ping}}}"),
-            spec("specs/shop/manifest.yaml", "consumes: [{service: backend, domain: shop, operations: [ping]}]"),
+            example_file("specs/shop/api.yaml", "domain: shop\noperations: {ping: {rest: {method: GET, path: /ping}}}"),
+            example_file(
+                "specs/shop/manifest.yaml", "consumes: [{service: backend, domain: shop, operations: [ping]}]"
+            ),
         ),
     ),
 )

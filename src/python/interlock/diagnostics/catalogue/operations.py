@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlock.diagnostics.catalogue.entry import Entry, Example, spec
+from interlock.diagnostics.catalogue.entry import Entry, Example, example_file
 
 _MODELS = """
 models:
@@ -19,8 +19,8 @@ def _operation(text: str) -> Example:
 def _operations(*texts: str) -> Example:
     listed = "".join(f"  {text}\n" for text in texts)
     return (
-        spec("specs/shop/models.yaml", _MODELS),
-        spec(
+        example_file("specs/shop/models.yaml", _MODELS),
+        example_file(
             "specs/shop/api.yaml",
             f"domain: shop\nerrors:\n  NoSuchProduct: {{status: 404}}\noperations:\n{listed}",
         ),
@@ -45,11 +45,11 @@ or both.""",
 input.""",
         bad=(
             *_operation("{input: ProductRead, params: [{name: id, type: int}], events: {subscribe: sold}}"),
-            spec("specs/shop/events.yaml", "events: {sold: {message: ProductRead}}"),
+            example_file("specs/shop/events.yaml", "events: {sold: {message: ProductRead}}"),
         ),
         good=(
             *_operation("{input: ProductRead, events: {subscribe: sold}}"),
-            spec("specs/shop/events.yaml", "events: {sold: {message: ProductRead}}"),
+            example_file("specs/shop/events.yaml", "events: {sold: {message: ProductRead}}"),
         ),
     ),
     Entry(
@@ -204,13 +204,13 @@ RFC 8594).""",
         title="A version below 1",
         reason="Versions count from 1: `version: 1` puts `/v1` before the prefix.",
         bad=(
-            spec(
+            example_file(
                 "specs/shop/api.yaml",
                 "config: {rest: {version: 0}}\noperations: {ping: {rest: {method: GET, path: /ping}}}",
             ),
         ),
         good=(
-            spec(
+            example_file(
                 "specs/shop/api.yaml",
                 "config: {rest: {version: 1}}\noperations: {ping: {rest: {method: GET, path: /ping}}}",
             ),

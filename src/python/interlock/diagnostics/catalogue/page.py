@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from interlock.diagnostics.catalogue.catalogue import CATALOGUE
 from interlock.diagnostics.catalogue.entry import Entry, Example
 
 INDEX = "README.md"
 
+_LANGUAGES = {".yaml": "yaml", ".yml": "yaml", ".py": "python"}
 
-def pages() -> dict[str, str]:
+
+def pages(entries: Sequence[Entry]) -> dict[str, str]:
     """Every page by the name of its file, with the index among them."""
-    return {INDEX: _index(), **{entry.page: page(entry) for entry in CATALOGUE}}
+    return {INDEX: _index(entries), **{entry.page: page(entry) for entry in entries}}
 
 
 def page(entry: Entry) -> str:
@@ -40,11 +41,11 @@ def _example(example: Example) -> Iterator[str]:
         yield ""
         yield f"`{file.path}`:"
         yield ""
-        yield "```yaml"
+        yield f"```{_LANGUAGES[file.suffix]}"
         yield file.text.rstrip("\n")
         yield "```"
 
 
-def _index() -> str:
-    rows = [f"- [{entry.id}]({entry.page}): {entry.title}" for entry in sorted(CATALOGUE, key=lambda entry: entry.id)]
-    return "\n".join(["# Diagnostics", "", "What the compiler may report, by id.", "", *rows]) + "\n"
+def _index(entries: Sequence[Entry]) -> str:
+    rows = [f"- [{entry.id}]({entry.page}): {entry.title}" for entry in sorted(entries, key=lambda entry: entry.id)]
+    return "\n".join(["# Diagnostics", "", "What may be reported, by id.", "", *rows]) + "\n"

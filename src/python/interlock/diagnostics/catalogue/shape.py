@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlock.diagnostics.catalogue.entry import Entry, models, spec
+from interlock.diagnostics.catalogue.entry import Entry, example_file, models
 
 SHAPE_ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -111,7 +111,7 @@ one of these with `?` behind it for "or null". Enums, consts and unions have lon
         title="This is not a length of time",
         reason="""Lengths of time are a number and a unit: `ms`, `s`, `m`, `h` or `d`. A bare number means seconds.""",
         bad=(
-            spec(
+            example_file(
                 "specs/shop/tasks.yaml",
                 """
                 tasks:
@@ -120,7 +120,7 @@ one of these with `?` behind it for "or null". Enums, consts and unions have lon
             ),
         ),
         good=(
-            spec(
+            example_file(
                 "specs/shop/tasks.yaml",
                 """
                 tasks:

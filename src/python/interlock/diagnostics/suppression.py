@@ -1,0 +1,114 @@
+"""Comments that allow a finding: `# interlock: allow lint/some-rule -- why this one place is right`.
+
+The grammar is the same in Python and in YAML. Where a comment stands, and which range it covers, is for the reader of
+the language to say: the statement (or the entry) that it stands on or, alone on its line, the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from interlock.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
+from interlock.diagnostics.source import Span
+
+SYNTAX = "lint/suppression-syntax"
+UNKNOWN_RULE = "lint/suppression-of-unknown-rule"
+WITHOUT_REASON = "lint/suppression-without-reason"
+UNUSED = "lint/unused-suppression"
+
+SUPPRESSION_IDS = (SYNTAX, UNKNOWN_RULE, WITHOUT_REASON, UNUSED)
+"""What may be reported of suppressions themselves; these cannot be suppressed."""
+
+_ADDRESSED = re.compile(r"#\s*interlock\s*:\s*", re.IGNORECASE)
+_ALLOW = re.compile(r"#\s*interlock:\s*allow\s+(?P<rule>lint/[a-z0-9-]+)(?:\s+--(?:\s+(?P<reason>\S.*?))?)?\s*$")
+_EXAMPLE = "write `# interlock: allow lint/<rule> -- <reason>`"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """What one comment allows. `rule` is None when the comment is for us and cannot be read.
+
+    `comment` is the comment's own span, from its `#` on; `covers` the range in which a finding has to begin.
+    """
+
+    rule: str | None
+    reason: str | None
+    comment: Span
+    covers: Span
+
+
+def is_suppression(comment: str) -> bool:
+    """Whether a comment, from its `#` on, is addressed to Interlock."""
+    return _ADDRESSED.match(comment) is not None
+
+
+def read_suppression(comment: str, place: Span, covers: Span) -> Suppression:
+    """The suppression in a comment for which `is_suppression` holds."""
+    found = _ALLOW.match(comment)
+    if found is None:
+        return Suppression(None, None, place, covers)
+    return Suppression(found["rule"], found["reason"], place, covers)
+
+
+def apply_suppressions(
+    findings: Iterable[Diagnostic],
+    suppressions: Sequence[Suppression],
+    known: Collection[str],
+) -> tuple[Diagnostic, ...]:
+    """The findings that no suppression allows, and what is wrong with the suppressions, sorted by place.
+
+    `known` are the ids of all rules. A suppression without a reason allows nothing.
+    """
+    valid = [found for found in suppressions if found.rule in known and found.reason]
+    used: set[Suppression] = set()
+    remaining: list[Diagnostic] = []
+    for finding in findings:
+        allowing = [found for found in valid if _allows(found, finding)]
+        used.update(allowing)
+        if not allowing:
+            remaining.append(finding)
+    for suppression in suppressions:
+        remaining.extend(_problem(suppression, known, used))
+    return tuple(sorted(remaining, key=lambda found: found.sort_key))
+
+
+def _allows(suppression: Suppression, finding: Diagnostic) -> bool:
+    place, covers = finding.primary.span, suppression.covers
+    return finding.id == suppression.rule and place.path == covers.path and covers.start <= place.start < covers.end
+
+
+def _problem(suppression: Suppression, known: Collection[str], used: Collection[Suppression]) -> Iterator[Diagnostic]:
+    if suppression.rule is None:
+        yield _finding(SYNTAX, "this comment is no suppression that can be read", suppression, _EXAMPLE)
+    elif suppression.rule not in known:
+        yield _finding(
+            UNKNOWN_RULE,
+            f"there is no rule `{suppression.rule}`",
+            suppression,
+            "`interlock explain` lists the rules",
+        )
+    elif not suppression.reason:
+        yield _finding(
+            WITHOUT_REASON,
+            f"`{suppression.rule}` is allowed without a reason, so it is not",
+            suppression,
+            f"say why: `# interlock: allow {suppression.rule} -- <reason>`",
+        )
+    elif suppression not in used:
+        remove = Fix("Remove the comment", (Edit(suppression.comment, ""),))
+        yield _finding(
+            UNUSED, f"nothing here violates `{suppression.rule}`", suppression, "remove the comment", fix=remove
+        )
+
+
+def _finding(id: str, message: str, suppression: Suppression, help: str, fix: Fix | None = None) -> Diagnostic:
+    return Diagnostic(
+        id=id,
+        message=message,
+        primary=Label(suppression.comment),
+        help=help,
+        severity=Severity.WARNING,
+        fix=fix,
+    )

@@ -1,0 +1,19 @@
+"""Everything that may be reported, with its reason and examples: what documentation and `explain` are made from."""
+
+from __future__ import annotations
+
+from interlock.diagnostics.catalogue import page
+from interlock.diagnostics.catalogue.catalogue import CATALOGUE
+from interlock.diagnostics.catalogue.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = CATALOGUE
+
+
+def find(id: str) -> Entry | None:
+    """The entry of an id such as `spec/unknown-key`."""
+    return next((entry for entry in ENTRIES if entry.id == id), None)
+
+
+def pages() -> dict[str, str]:
+    """Every documentation page by the name of its file, with the index among them."""
+    return page.pages(ENTRIES)
