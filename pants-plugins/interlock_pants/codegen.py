@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.resources
-import posixpath
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pants.backend.python.target_types import PexLayout, PythonSourceField
-from pants.backend.python.util_rules.interpreter_constraints import InterpreterConstraints
-from pants.backend.python.util_rules.pex import PexRequest
-from pants.backend.python.util_rules.pex_environment import PythonExecutable
-from pants.backend.python.util_rules.pex_requirements import EntireLockfile, Lockfile
+from pants.backend.python.target_types import PythonSourceField
 from pants.core.target_types import ResourceSourceField
-from pants.engine.collection import Collection
-from pants.engine.fs import CreateDigest, Digest, FileContent, GlobMatchErrorBehavior, PathGlobs
+from pants.engine.fs import Digest, GlobMatchErrorBehavior, PathGlobs
 from pants.engine.process import Process
 from pants.engine.target import (
     GeneratedTargets,
@@ -23,9 +15,9 @@ from pants.engine.target import (
     Target,
 )
 from pants.engine.unions import UnionMembership, UnionRule
-from pants.util.logging import LogLevel
 
-from interlock_pants import layout, references
+from interlock_pants import layout
+from interlock_pants.compiler_process import OUT, Compiler, compiler_process
 from interlock_pants.layout import Piece
 from interlock_pants.target_types import (
     ROUTER_PIECES,
@@ -34,17 +26,8 @@ from interlock_pants.target_types import (
     PythonPieceField,
     RouterSourceField,
     SpecRouterTarget,
-    SpecSourceField,
     validate_location,
 )
-
-COMPILER_PACKAGE = "interlock"
-COMPILER_LOCK = "compiler.lock"
-# Where the wheel carries the compiler's sources: below this package, so that nothing can import them by accident.
-BUNDLED_COMPILER = ("interlock_pants", "bundled")
-
-_TOOL = "__interlock"
-_OUT = "__out"
 
 
 class GeneratePythonFromSpecRequest(GenerateSourcesRequest):
@@ -59,54 +42,6 @@ class GenerateDocumentFromSpecRequest(GenerateSourcesRequest):
 
 class GenerateTargetsFromRouterRequest(GenerateTargetsRequest):
     generate_from = SpecRouterTarget
-
-
-class AllSpecTargets(Collection[Target]):
-    """Every target of the repository that owns a spec, generated ones included."""
-
-
-@dataclass(frozen=True)
-class SpecFolderRequest:
-    """Asks for the spec files directly in a folder, which need not exist."""
-
-    folder: str
-
-
-@dataclass(frozen=True)
-class SpecFolder:
-    """The spec files of one folder and the other folders that they may refer to."""
-
-    folder: str
-    files: tuple[FileContent, ...]
-    digest: Digest
-    referenced: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SpecClosureRequest:
-    """Asks for spec folders together with all that they refer to, directly or not."""
-
-    folders: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SpecClosure:
-    digest: Digest
-
-
-@dataclass(frozen=True)
-class CompilerSources:
-    """The compiler's package, `interlock/` at the top."""
-
-    digest: Digest
-
-
-@dataclass(frozen=True)
-class Compiler:
-    """The compiler with its libraries in one folder, compiled ahead for one Python."""
-
-    digest: Digest
-    python: PythonExecutable
 
 
 @dataclass(frozen=True)
@@ -132,19 +67,6 @@ class PieceRequest:
     address: str
     piece: Piece
     spec: str
-
-
-@dataclass(frozen=True)
-class CheckRequest:
-    """Asks for every finding in some spec folders and in those that they refer to."""
-
-    folders: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Checked:
-    exit_code: int
-    report: str
 
 
 class SpecError(Exception):
@@ -174,127 +96,12 @@ def _piece_target(
     )
 
 
-def spec_globs(folder: str) -> PathGlobs:
-    """The specs of a folder, and the files that the compiler reports because of their suffix."""
-    return PathGlobs([posixpath.join(folder, "*" + suffix) for suffix in (layout.SPEC_SUFFIX, ".yml")])
-
-
-def spec_folders(targets: Iterable[Target]) -> tuple[str, ...]:
-    """The folders of the spec targets among some targets, sorted."""
-    return tuple(sorted({layout.folder_of(target[SpecSourceField].file_path) for target in spec_targets(targets)}))
-
-
-def spec_targets(targets: Iterable[Target]) -> Iterator[Target]:
-    return (target for target in targets if target.has_field(SpecSourceField))
-
-
-def referenced_folders(files: Iterable[FileContent]) -> tuple[str, ...]:
-    """The folders that some spec files may refer to, whether they exist or not, sorted."""
-    return tuple(
-        sorted(
-            {
-                layout.folder_of_domain(domain)
-                for file in files
-                for domain in references.referenced_domains(file.content)
-            }
-        )
-    )
-
-
-def compiler_source_globs(folder: str) -> PathGlobs:
-    """The compiler's package in this repository, without what only its developers need."""
-    return PathGlobs(
-        [f"{folder}/**/*", f"!{folder}/**/*_test.py", f"!{folder}/**/BUILD", f"!{folder}/**/*.pyc"],
-        glob_match_error_behavior=GlobMatchErrorBehavior.error,
-        description_of_origin="the option [interlock].compiler_sources",
-    )
-
-
-def bundled_compiler() -> CreateDigest:
-    """The compiler's package as the wheel carries it. Raises `SpecError` when this is not the wheel."""
-    package, folder = BUNDLED_COMPILER
-    root = importlib.resources.files(package).joinpath(folder)
-    if not root.is_dir():
-        raise SpecError("This plugin carries no compiler; name its sources with [interlock].compiler_sources.")
-    return CreateDigest(sorted(_bundled_files(root, ""), key=lambda file: file.path))
-
-
-def _bundled_files(folder, prefix: str) -> Iterator[FileContent]:
-    for entry in folder.iterdir():
-        path = posixpath.join(prefix, entry.name)
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                yield from _bundled_files(entry, path)
-        elif not path.endswith(".pyc"):
-            yield FileContent(path, entry.read_bytes())
-
-
-def libraries_request(constraints: InterpreterConstraints) -> PexRequest:
-    """The compiler's libraries, from the hashes that the plugin brings, unpacked.
-
-    Pants picks the same Python for the same constraints, so they are made for the one that runs the compiler.
-    """
-    return PexRequest(
-        output_filename="libraries.pex",
-        internal_only=True,
-        layout=PexLayout.LOOSE,
-        interpreter_constraints=constraints,
-        requirements=EntireLockfile(
-            Lockfile(
-                url=f"resource://interlock_pants/{COMPILER_LOCK}",
-                url_description_of_origin="the compiler that the Interlock plugin brings",
-                resolve_name="interlock-compiler",
-            )
-        ),
-        description="Installing the libraries of the Interlock compiler",
-    )
-
-
-def assemble_script() -> CreateDigest:
-    script = importlib.resources.files("interlock_pants.compiler_tool").joinpath("assemble.py")
-    return CreateDigest([FileContent("assemble.py", script.read_bytes())])
-
-
-def assemble_process(python: PythonExecutable, inputs: Digest) -> Process:
-    return Process(
-        (python.path, "-S", "assemble.py", "libraries.pex", "sources", _OUT),
-        input_digest=inputs,
-        output_directories=(_OUT,),
-        env={"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"},
-        description="Putting the Interlock compiler together",
-        level=LogLevel.DEBUG,
-    )
-
-
 def compile_process(request: CompileRequest, compiler: Compiler, specs: Digest) -> Process:
-    return _compiler_process(
+    return compiler_process(
         compiler,
         specs,
-        ("compile", "--out", _OUT, request.folder),
+        ("compile", "--out", OUT, request.folder),
         description=f"Compiling {request.folder}",
-    )
-
-
-def check_process(request: CheckRequest, compiler: Compiler, specs: Digest) -> Process:
-    return _compiler_process(
-        compiler, specs, ("check", *request.folders), description=f"Checking {', '.join(request.folders)}"
-    )
-
-
-def _compiler_process(compiler: Compiler, specs: Digest, arguments: tuple[str, ...], *, description: str) -> Process:
-    return Process(
-        (compiler.python.path, "-S", "-m", COMPILER_PACKAGE, *arguments),
-        input_digest=specs,
-        immutable_input_digests={_TOOL: compiler.digest},
-        output_directories=(_OUT,),
-        env={
-            "PYTHONPATH": _TOOL,
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONHASHSEED": "0",
-            "LC_ALL": "C.UTF-8",
-        },
-        description=description,
-        level=LogLevel.DEBUG,
     )
 
 

@@ -24,7 +24,7 @@ from pants.engine.target import FieldSet, InferDependenciesRequest
 from pants.engine.unions import UnionRule
 
 from interlock_pants import imports, layout
-from interlock_pants.codegen import AllSpecTargets
+from interlock_pants.spec_sources import AllSpecTargets
 from interlock_pants.target_types import PythonPieceField, SpecDependenciesField
 
 RUNTIME_PACKAGE = "interlock_runtime"

@@ -10,7 +10,7 @@ from pants.core.util_rules.partitions import PartitionerType
 from pants.engine.target import FieldSet
 
 from interlock_pants import layout
-from interlock_pants.codegen import Checked, CheckRequest
+from interlock_pants.spec_check import Checked, CheckRequest
 from interlock_pants.subsystem import Interlock
 from interlock_pants.target_types import SpecSourceField
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pants.version import PANTS_SEMVER
 
 from interlock_pants.service_target import ServiceTarget
-from interlock_pants.subsystem import Interlock
 from interlock_pants.target_types import spec_target_types
 
 
@@ -18,6 +17,7 @@ def rules():
         raise NotImplementedError("This version of the Interlock plugin runs on Pants 2.17 to 2.29.")
     from interlock_pants.rules_get import (
         codegen,
+        compiler_process,
         dependency_inference,
         generate,
         image,
@@ -25,12 +25,14 @@ def rules():
         service,
         service_lint,
         service_run,
+        spec_check,
+        spec_sources,
         tailor,
     )
 
     return (
-        *Interlock.rules(),
         *codegen.rules(),
+        *compiler_process.rules(),
         *dependency_inference.rules(),
         *generate.rules(),
         *image.rules(),
@@ -38,5 +40,7 @@ def rules():
         *service.rules(),
         *service_lint.rules(),
         *service_run.rules(),
+        *spec_check.rules(),
+        *spec_sources.rules(),
         *tailor.rules(),
     )

@@ -12,10 +12,9 @@ from pants.engine.rules import QueryRule
 from pants.testutil.rule_runner import RuleRunner
 
 from interlock_pants import register
-from interlock_pants.codegen import AllSpecTargets, SpecClosure, SpecClosureRequest, SpecFolder, SpecFolderRequest
 from interlock_pants.layout import Piece
-from interlock_pants.rules_get import codegen
-from interlock_pants.subsystem import Interlock
+from interlock_pants.rules_get import codegen, compiler_process, spec_sources
+from interlock_pants.spec_sources import AllSpecTargets, SpecClosure, SpecClosureRequest, SpecFolder, SpecFolderRequest
 from interlock_pants.target_types import GeneratedPieceField
 
 _MODELS = "models: {A: {fields: {x: int}}}\n"
@@ -26,7 +25,8 @@ def rule_runner() -> RuleRunner:
     runner = RuleRunner(
         rules=[
             *codegen.rules(),
-            *Interlock.rules(),
+            *compiler_process.rules(),
+            *spec_sources.rules(),
             QueryRule(AllSpecTargets, []),
             QueryRule(SpecFolder, [SpecFolderRequest]),
             QueryRule(SpecClosure, [SpecClosureRequest]),

@@ -15,8 +15,9 @@ from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import InferredDependencies
 
 from interlock_pants import codegen, dependency_inference
-from interlock_pants.codegen import AllSpecTargets, CompiledFolder, CompileRequest, PieceRequest
+from interlock_pants.codegen import CompiledFolder, CompileRequest, PieceRequest
 from interlock_pants.dependency_inference import InferPythonPieceDependencies, SpecModuleMappingMarker
+from interlock_pants.spec_sources import AllSpecTargets
 
 
 @rule

@@ -13,9 +13,11 @@ from pants.engine.rules import Get, MultiGet, collect_rules, goal_rule
 from pants.engine.target import FilteredTargets
 from pants.util.docutil import bin_name
 
-from interlock_pants import codegen, generate_goal
-from interlock_pants.codegen import AllSpecTargets, Checked, CheckRequest, CompiledFolder, CompileRequest
+from interlock_pants import generate_goal, spec_sources
+from interlock_pants.codegen import CompiledFolder, CompileRequest
 from interlock_pants.generate_goal import Generate, GenerateSubsystem, Scope
+from interlock_pants.spec_check import Checked, CheckRequest
+from interlock_pants.spec_sources import AllSpecTargets
 
 
 @goal_rule
@@ -29,7 +31,7 @@ async def generate(
     console: Console,
 ) -> Generate:
     targets = await Get(FilteredTargets, Specs, specs) if specs else every_spec
-    scope = Scope(frozenset(codegen.spec_folders(targets)), frozenset(codegen.spec_folders(every_spec)))
+    scope = Scope(frozenset(spec_sources.spec_folders(targets)), frozenset(spec_sources.spec_folders(every_spec)))
     folders = await MultiGet(Get(CompiledFolder, CompileRequest(folder)) for folder in sorted(scope.selected))
     refused = tuple(folder.folder for folder in folders if folder.findings is not None)
     if refused:

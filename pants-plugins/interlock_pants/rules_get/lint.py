@@ -8,8 +8,8 @@ from pants.core.goals.lint import LintResult
 from pants.engine.rules import Get, collect_rules, rule
 
 from interlock_pants import lint
-from interlock_pants.codegen import Checked, CheckRequest
 from interlock_pants.lint import SpecLintRequest
+from interlock_pants.spec_check import Checked, CheckRequest
 
 
 @rule(desc="Check specs")
