@@ -49,7 +49,7 @@ class SpecClosure:
 
 def spec_globs(folder: str) -> PathGlobs:
     """The specs of a folder, and the files that the compiler reports because of their suffix."""
-    return PathGlobs([posixpath.join(folder, "*" + suffix) for suffix in (layout.SPEC_SUFFIX, ".yml")])
+    return PathGlobs([posixpath.join(folder, "*" + suffix) for suffix in layout.READ_SUFFIXES])
 
 
 def spec_folders(targets: Iterable[Target]) -> tuple[str, ...]:

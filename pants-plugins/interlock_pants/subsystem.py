@@ -1,9 +1,13 @@
-"""`[interlock]`: how the compiler is run."""
+"""`[interlock]`: how the compiler is run, and what it looks for."""
 
 from __future__ import annotations
 
-from pants.option.option_types import BoolOption, SkipOption, StrListOption, StrOption
+from collections.abc import Mapping, Sequence
+
+from pants.option.option_types import BoolOption, DictOption, EnumOption, SkipOption, StrListOption, StrOption
 from pants.option.subsystem import Subsystem
+
+from interlock_pants.report import Format
 
 
 class Interlock(Subsystem):
@@ -25,5 +29,22 @@ class Interlock(Subsystem):
             "The compiler that the plugin brings is used when this is not set."
         ),
         advanced=True,
+    )
+    # A subsystem's `rules` are those of the engine.
+    spec_rules: Mapping[str, Sequence[str]] = DictOption[Sequence[str]](
+        "--rules",
+        default={"specs": ["standard@1"]},
+        help=(
+            "The rules that specs are held against, by folder; the longest folder that holds a spec counts. Each is a "
+            "set (`standard@1`, `minimal@1`), a rule to add (`+lint/missing-doc`) or one to leave out "
+            "(`-lint/missing-doc`)."
+        ),
+    )
+    output_format = EnumOption(
+        default=Format.text,
+        help=(
+            "How findings of `lint` are told. `text` and `github` (annotations of GitHub Actions) are printed; `json` "
+            "and `sarif` are written to dist/lint, and the text is printed as well."
+        ),
     )
     tailor = BoolOption(default=True, help="Propose targets for spec files that have none.", advanced=True)

@@ -16,7 +16,8 @@ from pants.util.docutil import bin_name
 from interlock_pants import generate_goal, spec_sources
 from interlock_pants.codegen import CompiledFolder, CompileRequest
 from interlock_pants.generate_goal import Generate, GenerateSubsystem, Scope
-from interlock_pants.spec_check import Checked, CheckRequest
+from interlock_pants.report import Report
+from interlock_pants.spec_check import CheckRequest
 from interlock_pants.spec_sources import AllSpecTargets
 
 
@@ -35,8 +36,8 @@ async def generate(
     folders = await MultiGet(Get(CompiledFolder, CompileRequest(folder)) for folder in sorted(scope.selected))
     refused = tuple(folder.folder for folder in folders if folder.findings is not None)
     if refused:
-        checked = await Get(Checked, CheckRequest(refused))
-        console.print_stderr(f"{checked.report}\n\nNothing was generated.")
+        found_wrong = await Get(Report, CheckRequest(refused))
+        console.print_stderr(f"{found_wrong.text}\n\nNothing was generated.")
         return Generate(exit_code=1)
 
     merged = await Get(Digest, MergeDigests(folder.digest for folder in folders))

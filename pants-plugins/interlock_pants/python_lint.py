@@ -1,0 +1,244 @@
+"""Rules over the Python of services: which files are looked at together, and what they need of others.
+
+Files are indexed in buckets, one process each, so that an edit is an index of one bucket. A file is then held against
+the rules together with the summaries of what it imports, directly or not, and with nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pants.core.goals.lint import LintFilesRequest
+from pants.core.util_rules.partitions import Partition, PartitionerType, Partitions
+from pants.engine.fs import EMPTY_DIGEST, Digest, FileContent, PathGlobs
+from pants.engine.process import Process
+from pants.option.option_types import SkipOption
+from pants.option.subsystem import Subsystem
+from pants.util.collections import partition_sequentially
+from pants.util.frozendict import FrozenDict
+
+from interlock_pants import layout
+from interlock_pants.compiler_process import OUT, Compiler, compiler_process
+from interlock_pants.report import Presentation, Report
+
+SERVICES_FOLDER = "services"
+SOURCES = PathGlobs([f"{SERVICES_FOLDER}/**/*.py"])
+
+SUMMARIES_FOLDER = "__summaries"
+FACTS_FILE = "facts.json"
+
+# What Pants' own batches are made of by default, so that it does not divide a bucket further.
+_BUCKET_TARGET = 128
+_BUCKET_MAX = 256
+
+
+class PythonLint(Subsystem):
+    options_scope = "interlock-python"
+    name = "interlock-python"
+    help = "Holds the Python code of services against the specs: nothing that a spec generates is written by hand."
+
+    skip = SkipOption("lint")
+
+
+class PythonLintRequest(LintFilesRequest):
+    tool_subsystem = PythonLint
+    partitioner_type = PartitionerType.CUSTOM
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """What Pants shows of a partition: the files from the first one to the last."""
+
+    first: str
+    last: str
+
+    @property
+    def description(self) -> str:
+        return self.first if self.first == self.last else f"{self.first} to {self.last}"
+
+
+@dataclass(frozen=True)
+class ServiceSources:
+    """Every Python file below services/, in buckets that stay as they are when other files come and go."""
+
+    buckets: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, files: Iterable[str]) -> ServiceSources:
+        batches = partition_sequentially(files, key=str, size_target=_BUCKET_TARGET, size_max=_BUCKET_MAX)
+        return cls(tuple(tuple(batch) for batch in batches))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(file for bucket in self.buckets for file in bucket)
+
+    def buckets_with(self, files: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        wanted = frozenset(files)
+        return tuple(bucket for bucket in self.buckets if not wanted.isdisjoint(bucket))
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The folders directly below services/ that hold Python, sorted."""
+        parts = (file.split("/") for file in self.files)
+        return tuple(sorted({folders[1] for folders in parts if len(folders) > 2}))
+
+
+@dataclass(frozen=True)
+class IndexRequest:
+    """Asks for the summaries of Python files that lie in the repository."""
+
+    files: tuple[str, ...]
+    source_root: str = ""
+
+
+@dataclass(frozen=True)
+class GeneratedIndexRequest:
+    """Asks for the summaries of the Python that is generated from a spec folder."""
+
+    folder: str
+
+
+@dataclass(frozen=True)
+class IndexProcess:
+    """The process that writes an index of files below one source root."""
+
+    process: Process
+    source_root: str
+
+
+@dataclass(frozen=True)
+class Index:
+    """Summaries as `<file>.json`, the names that each file imports, and the source root of the files."""
+
+    digest: Digest
+    imports: FrozenDict[str, tuple[str, ...]]
+    source_root: str = ""
+
+
+NOTHING = Index(EMPTY_DIGEST, FrozenDict())
+
+
+@dataclass(frozen=True)
+class FactsRequest:
+    """Asks for what specs and services together declare."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`findings` is what the compiler had to say when the specs are wrong; there are no facts then."""
+
+    digest: Digest
+    findings: str | None
+
+
+@dataclass(frozen=True)
+class LibraryRequest:
+    """Asks which of some modules lie in this repository, neither below services/ nor below specs/."""
+
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A request for each folder that holds one of the modules."""
+
+    indexes: tuple[IndexRequest, ...]
+
+
+@dataclass(frozen=True)
+class SummariesRequest:
+    """Asks for the summaries of some files below services/ and of all that they import."""
+
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Summaries:
+    """`source_roots` are those of the files, in the order in which modules are looked for."""
+
+    digest: Digest
+    source_roots: tuple[str, ...]
+
+
+def partitions(files: Iterable[str], sources: ServiceSources) -> Partitions:
+    """The files that are to be linted, bucket by bucket."""
+    wanted = frozenset(files)
+    chosen = (tuple(file for file in bucket if file in wanted) for bucket in sources.buckets)
+    return Partitions(Partition(bucket, Bucket(bucket[0], bucket[-1])) for bucket in chosen if bucket)
+
+
+def index_process(request: IndexRequest, compiler: Compiler, sources: Digest) -> IndexProcess:
+    root = ("--source-root", request.source_root) if request.source_root else ()
+    return IndexProcess(
+        compiler_process(
+            compiler,
+            sources,
+            ("index", "--out", OUT, *root, *request.files),
+            description=f"Reading {len(request.files)} Python files",
+        ),
+        request.source_root,
+    )
+
+
+def read_index(request: IndexProcess, digest: Digest, summaries: Iterable[FileContent]) -> Index:
+    return Index(
+        digest,
+        FrozenDict(
+            {
+                posixpath.splitext(summary.path)[0]: tuple(json.loads(summary.content)["imports"])
+                for summary in summaries
+            }
+        ),
+        request.source_root,
+    )
+
+
+def summaries_of(files: Iterable[str]) -> PathGlobs:
+    """The summaries of some files, in what was made of their buckets."""
+    return PathGlobs([f"{file}.json" for file in files])
+
+
+def facts_process(services: Iterable[str], compiler: Compiler, specs: Digest) -> Process:
+    names = (argument for service in services for argument in ("--service", service))
+    return compiler_process(
+        compiler, specs, ("facts", *names, "--out", f"{OUT}/{FACTS_FILE}"), description="Reading what specs declare"
+    )
+
+
+def no_facts(findings: str) -> Report:
+    """What is said when the specs are wrong: they come first, and the linter of specs tells of them."""
+    first_line = findings.splitlines()[0] if findings else "no reason was given"
+    return Report(1, f"Not held against the specs, because those are wrong: {first_line}")
+
+
+def library_globs(modules: Iterable[str], roots: Iterable[str]) -> PathGlobs:
+    """Every place in which one of the modules may lie."""
+    stems = [posixpath.join(root, *module.split(".")) for root in roots for module in modules]
+    return PathGlobs([place for stem in stems for place in (f"{stem}.py", f"{stem}/__init__.py")])
+
+
+def library(files: Iterable[str], roots: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The folders that hold some files, each with the source root that it lies below, sorted."""
+    longest_first = sorted(roots, key=len, reverse=True)
+    folders = {layout.folder_of(file) for file in files}
+    return tuple(sorted((folder, _root_of(folder, longest_first)) for folder in folders))
+
+
+def _root_of(folder: str, longest_first: Iterable[str]) -> str:
+    return next((root for root in longest_first if f"{folder}/".startswith(f"{root}/")), "")
+
+
+def lint_process(
+    files: tuple[str, ...], summaries: Summaries, presentation: Presentation, compiler: Compiler, inputs: Digest
+) -> Process:
+    roots = (argument for root in summaries.source_roots for argument in ("--source-root", root))
+    arguments = ("--summaries", SUMMARIES_FOLDER, "--facts", FACTS_FILE, *roots, *presentation.arguments)
+    return compiler_process(
+        compiler,
+        inputs,
+        ("lint-python", *arguments, *files),
+        description=f"Holding {len(files)} Python files against the specs",
+    )

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from interlock_pants import python_lint
+from interlock_pants.python_lint import Bucket, ServiceSources
+
+FILES = tuple(f"services/s{number // 40}/app/module_{number}.py" for number in range(1000))
+
+
+def test_every_file_is_in_one_bucket() -> None:
+    buckets = ServiceSources.of(FILES).buckets
+    assert sorted(file for bucket in buckets for file in bucket) == sorted(FILES)
+    assert max(map(len, buckets)) <= 256
+
+
+def test_one_more_file_changes_one_bucket() -> None:
+    before = set(ServiceSources.of(FILES).buckets)
+    after = set(ServiceSources.of((*FILES, "services/s3/app/another.py")).buckets)
+    assert len(after - before) <= 2
+
+
+def test_services_are_the_folders_that_hold_python() -> None:
+    sources = ServiceSources.of(("services/b/app/main.py", "services/a/app/main.py", "services/conftest.py"))
+    assert sources.services == ("a", "b")
+
+
+def test_a_bucket_is_linted_as_far_as_it_was_asked_for() -> None:
+    sources = ServiceSources.of(FILES)
+    first, last = sources.buckets[0][0], sources.buckets[0][-1]
+    [partition] = python_lint.partitions((first, last, "README.md"), sources)
+    assert partition.elements == (first, last)
+    assert partition.metadata == Bucket(first, last)
+
+
+def test_the_places_of_a_module_are_below_every_source_root() -> None:
+    assert python_lint.library_globs(("shared.base",), ("", "src/python")).globs == (
+        "shared/base.py",
+        "shared/base/__init__.py",
+        "src/python/shared/base.py",
+        "src/python/shared/base/__init__.py",
+    )
+
+
+def test_a_file_belongs_to_the_deepest_source_root_above_it() -> None:
+    found = python_lint.library(("src/python/shared/base.py", "tools/x.py"), ("", "src", "src/python"))
+    assert found == (("src/python/shared", "src/python"), ("tools", ""))
+
+
+def test_without_facts_the_specs_are_named_as_the_reason() -> None:
+    found = python_lint.no_facts("specs/a/models.yaml:1:1: error[spec/x]: wrong\n\n1 error in 1 file")
+    assert found.exit_code == 1
+    assert found.text.endswith("specs/a/models.yaml:1:1: error[spec/x]: wrong")
