@@ -170,6 +170,11 @@ def partitions(files: Iterable[str], sources: ServiceSources) -> Partitions:
     return Partitions(Partition(bucket, Bucket(bucket[0], bucket[-1])) for bucket in chosen if bucket)
 
 
+def files_text(files: tuple[str, ...]) -> str:
+    """`12 Python files from services/a/app/main.py on`."""
+    return f"{len(files)} Python files from {files[0]} on"
+
+
 def index_process(request: IndexRequest, compiler: Compiler, sources: Digest) -> IndexProcess:
     root = ("--source-root", request.source_root) if request.source_root else ()
     return IndexProcess(
@@ -177,7 +182,7 @@ def index_process(request: IndexRequest, compiler: Compiler, sources: Digest) ->
             compiler,
             sources,
             ("index", "--out", OUT, *root, *request.files),
-            description=f"Reading {len(request.files)} Python files",
+            description=f"Reading {files_text(request.files)}",
         ),
         request.source_root,
     )
@@ -240,5 +245,5 @@ def lint_process(
         compiler,
         inputs,
         ("lint-python", *arguments, *files),
-        description=f"Holding {len(files)} Python files against the specs",
+        description=f"Holding {files_text(files)} against the specs",
     )

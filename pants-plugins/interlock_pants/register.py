@@ -17,6 +17,7 @@ def rules():
         raise NotImplementedError("This version of the Interlock plugin runs on Pants 2.17 to 2.29.")
     from interlock_pants.rules_get import (
         codegen,
+        committed_lint,
         compiler_process,
         dependency_inference,
         generate,
@@ -34,6 +35,7 @@ def rules():
 
     return (
         *codegen.rules(),
+        *committed_lint.rules(),
         *compiler_process.rules(),
         *dependency_inference.rules(),
         *generate.rules(),

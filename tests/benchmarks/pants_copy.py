@@ -14,7 +14,7 @@ from pathlib import Path
 _LEFT_OUT = shutil.ignore_patterns(
     ".git", ".pants.d", ".pids", "dist", "specs", "services", "tests", "__pycache__", "docs"
 )
-_PROCESS = re.compile(r"spawned local process as Some\(\d+\) for Process \{.* description: \"([^\"]*)\"")
+_PROCESS = re.compile(r'spawned local process .* description: "([^"]*)"')
 
 
 @dataclass(frozen=True)

@@ -9,56 +9,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.integration.pants_project import Project, copy_into
+from tests.integration.pants_project import Project, write_minimal_repository
 
-_PANTS_TOML = """\
-    [GLOBAL]
-    pants_version = "2.17.1"
-    pythonpath = ["%(buildroot)s/pants-plugins"]
-    backend_packages = ["pants.backend.python", "interlock_pants"]
-
-    [anonymous-telemetry]
-    enabled = false
-
-    [source]
-    root_patterns = ["/", "/src/python", "/pants-plugins"]
-
-    [interlock]
-    compiler_sources = "src/python/interlock"
-
-    [python]
-    interpreter_constraints = ["CPython==3.11.*"]
-    enable_resolves = true
-    default_resolve = "default"
-    resolves_generate_lockfiles = false
-    pip_version = "23.1.2"
-
-    [python.resolves]
-    default = "3rdparty/python/default.lock"
-    pytest = "3rdparty/python/pytest.lock"
-
-    [pytest]
-    install_from_resolve = "pytest"
-
-    [python-infer]
-    use_rust_parser = true
-
-    [python-bootstrap]
-    search_path = ["<PYENV>", "/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"]
-
-    [pex]
-    executable_search_paths = ["/usr/local/bin", "/usr/bin", "/bin"]
-"""
-_FILES = (
-    "pants",
-    "pants-plugins/interlock_pants",
-    "src/python/interlock",
-    "src/python/interlock_runtime",
-    "3rdparty/python/default.in",
-    "3rdparty/python/default.lock",
-    "3rdparty/python/pants.lock",
-    "3rdparty/python/pytest.lock",
-)
 _PLACES = """\
     models:
       Place:
@@ -91,10 +43,7 @@ _API = """\
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """One repository for all tests of the module, because its daemon takes seconds to start."""
     project = Project(tmp_path_factory.mktemp("repository"))
-    copy_into(project.root, *_FILES)
-    project.write("pants.toml", _PANTS_TOML)
-    project.write("3rdparty/python/BUILD", 'python_requirements(name="default", source="default.in")\n')
-    project.write("src/python/interlock_runtime/BUILD", 'python_sources(sources=["**/*.py"])\n')
+    write_minimal_repository(project)
     yield project
     project.stop()
 

@@ -18,6 +18,55 @@ REPOSITORY = Path(__file__).parents[2]
 _SPAWNED_COMPILER = re.compile(r'spawned local process .* description: "Compiling (\S+)"')
 _LOG_LINE = re.compile(r"^\d\d:\d\d:\d\d\.\d\d \[(?:DEBUG|TRACE)\]")
 
+_PANTS_TOML = """\
+    [GLOBAL]
+    pants_version = "2.17.1"
+    pythonpath = ["%(buildroot)s/pants-plugins"]
+    backend_packages = ["pants.backend.python", "interlock_pants"]
+
+    [anonymous-telemetry]
+    enabled = false
+
+    [source]
+    root_patterns = ["/", "/src/python", "/pants-plugins"]
+
+    [interlock]
+    compiler_sources = "src/python/interlock"
+
+    [python]
+    interpreter_constraints = ["CPython==3.11.*"]
+    enable_resolves = true
+    default_resolve = "default"
+    resolves_generate_lockfiles = false
+    pip_version = "23.1.2"
+
+    [python.resolves]
+    default = "3rdparty/python/default.lock"
+    pytest = "3rdparty/python/pytest.lock"
+
+    [pytest]
+    install_from_resolve = "pytest"
+
+    [python-infer]
+    use_rust_parser = true
+
+    [python-bootstrap]
+    search_path = ["<PYENV>", "/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"]
+
+    [pex]
+    executable_search_paths = ["/usr/local/bin", "/usr/bin", "/bin"]
+"""
+_FILES = (
+    "pants",
+    "pants-plugins/interlock_pants",
+    "src/python/interlock",
+    "src/python/interlock_runtime",
+    "3rdparty/python/default.in",
+    "3rdparty/python/default.lock",
+    "3rdparty/python/pants.lock",
+    "3rdparty/python/pytest.lock",
+)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -88,3 +137,11 @@ def copy_into(root: Path, *paths: str) -> None:
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "BUILD", "*_test.py"))
         else:
             shutil.copy2(source, target)
+
+
+def write_minimal_repository(project: Project) -> None:
+    """What a repository needs to compile and check specs with this plugin: no specs, no services."""
+    copy_into(project.root, *_FILES)
+    project.write("pants.toml", _PANTS_TOML)
+    project.write("3rdparty/python/BUILD", 'python_requirements(name="default", source="default.in")\n')
+    project.write("src/python/interlock_runtime/BUILD", 'python_sources(sources=["**/*.py"])\n')

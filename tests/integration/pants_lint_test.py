@@ -1,0 +1,146 @@
+"""Rules, fixes and formatting through the real Pants: what is looked at again, and what users are told."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.pants_project import Project, write_minimal_repository
+
+_SHOP_MODELS = """\
+    models:
+      Product:
+        doc: What is sold.
+        fields:
+          name: {type: string, max_length: 100}
+        variants:
+          Create: {}
+"""
+_SHOP_API = """\
+    domain: shop
+    config: {rest: {prefix: /products, tags: [products], version: 1, auth: service}}
+    operations:
+      create_product:
+        doc: Takes a product in.
+        input: ProductCreate
+        output: Product
+        idempotent: true
+        rest: {method: POST, path: ""}
+"""
+_READING = re.compile(r"Reading \d+ Python files from (\S+) on")
+_HOLDING = re.compile(r"Holding \d+ Python files from (\S+) on against the specs")
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """One repository for all tests of the module, because its daemon takes seconds to start."""
+    project = Project(tmp_path_factory.mktemp("repository"))
+    write_minimal_repository(project)
+    yield project
+    project.stop()
+
+
+@pytest.fixture
+def project(repository: Project) -> Project:
+    """One folder of specs without findings, and a service without code."""
+    for folder in ("dist", "services", "specs"):
+        shutil.rmtree(repository.root / folder, ignore_errors=True)
+    repository.write("specs/shop/BUILD", 'spec_models(name="models")\nspec_router(name="api")\n')
+    repository.write("specs/shop/models.yaml", _SHOP_MODELS)
+    repository.write("specs/shop/api.yaml", _SHOP_API)
+    return repository
+
+
+def test_code_that_goes_round_the_specs_is_found_through_other_modules_and_generated_ones(project: Project) -> None:
+    project.write("services/store/web/base.py", "from specs.shop.models import Product as Base\n")
+    project.write(
+        "services/store/controllers/extra.py",
+        "from services.store.web import base\n\n\nclass Extra(base.Base):\n    pass\n",
+    )
+    outcome = project.pants("lint", "--only=interlock-python", "::")
+    assert outcome.exit_code == 1
+    reported = [line for line in outcome.lines() if "[lint/" in line]
+    assert [line.partition(": ")[0] for line in reported] == ["services/store/controllers/extra.py:4:13"], (
+        outcome.output
+    )
+    assert "lint/hand-written-contract" in reported[0]
+
+
+def test_after_an_edit_only_the_batches_with_the_file_and_its_importers_are_looked_at_again(project: Project) -> None:
+    for number in range(600):
+        lines = ["from services.store.part_000.module_0 import VALUE"] if number == 599 else ["VALUE = 1"]
+        project.write(f"services/store/part_{number // 10:03}/module_{number % 10}.py", "\n".join([*lines, ""]))
+    arguments = ("--only=interlock-python", "services::")
+    first = project.pants("lint", *arguments)
+    assert first.exit_code == 0, first.output
+    buckets: list[str] = sorted(_READING.findall(first.output))
+    assert len(buckets) >= 3
+    assert sorted(_HOLDING.findall(first.output)) == buckets
+
+    def holder(file: str) -> str:
+        return buckets[bisect_right(buckets, file) - 1]
+
+    unchanged = project.pants("lint", *arguments)
+    assert (_READING.findall(unchanged.output), _HOLDING.findall(unchanged.output)) == ([], [])
+
+    imported, importer = "services/store/part_000/module_0.py", "services/store/part_059/module_9.py"
+    project.write(importer, "from services.store.part_000.module_0 import VALUE as OTHER\n")
+    edited = project.pants("lint", *arguments)
+    assert _READING.findall(edited.output) == [holder(importer)]
+    assert _HOLDING.findall(edited.output) == [holder(importer)]
+
+    project.write(imported, "VALUE = 2\nMORE = 3\n")
+    edited = project.pants("lint", *arguments)
+    assert _READING.findall(edited.output) == [holder(imported)]
+    assert sorted(_HOLDING.findall(edited.output)) == sorted({holder(imported), holder(importer)})
+
+
+def test_rules_of_specs_are_chosen_by_folder_and_suppressed_with_a_reason(project: Project) -> None:
+    project.write("specs/shop/models.yaml", _SHOP_MODELS.replace("        doc: What is sold.\n", ""))
+    found = project.pants("lint", "--only=interlock", "::")
+    assert found.exit_code == 1
+    assert "lint/missing-doc" in found.output
+    none = project.pants(
+        "--interlock-rules={'specs': ['standard@1', '-lint/missing-doc']}", "lint", "--only=interlock", "::"
+    )
+    assert none.exit_code == 0, none.output
+    unknown = project.pants("--interlock-rules={'specs': ['standard@99']}", "lint", "--only=interlock", "::")
+    assert unknown.exit_code == 2
+    assert "standard@99" in unknown.output
+
+
+def test_sarif_is_written_to_dist_and_the_text_is_printed_as_well(project: Project) -> None:
+    project.write("specs/shop/models.yaml", _SHOP_MODELS.replace("max_length", "max_lenght"))
+    outcome = project.pants("--interlock-output-format=sarif", "lint", "--only=interlock", "::")
+    assert outcome.exit_code == 1
+    assert "error[spec/unknown-key]" in outcome.output
+    [run] = json.loads(project.read("dist/lint/interlock/findings.sarif"))["runs"]
+    assert [result["ruleId"] for result in run["results"]] == ["spec/unknown-key"]
+
+
+def test_fmt_writes_the_canonical_form_and_leaves_files_with_mistakes(project: Project) -> None:
+    good = project.read("specs/shop/api.yaml")
+    project.write("specs/shop/api.yaml", good.replace("{rest: {prefix", "{  rest : {prefix"))
+    project.write("specs/shop/models.yaml", "models:   {A: {fields: {x: itn}}}\n")
+    broken = project.read("specs/shop/models.yaml")
+    assert project.pants("lint", "--only=interlock-format", "::").exit_code == 1
+    outcome = project.pants("fmt", "::")
+    assert outcome.exit_code == 0, outcome.output
+    assert "{  rest" not in project.read("specs/shop/api.yaml")
+    assert project.read("specs/shop/models.yaml") == broken
+
+
+def test_fix_applies_what_has_one_right_answer(project: Project) -> None:
+    project.replace(
+        "specs/shop/api.yaml", 'rest: {method: POST, path: ""}', 'rest: {method: POST, path: "", status: 201}'
+    )
+    assert "lint/redundant-status" in project.pants("lint", "--only=interlock", "::").output
+    outcome = project.pants("fix", "::")
+    assert outcome.exit_code == 0, outcome.output
+    assert "status" not in project.read("specs/shop/api.yaml")
+    assert project.pants("lint", "::").exit_code == 0
