@@ -15,6 +15,7 @@ from pants.engine.goal import Goal, GoalSubsystem
 from pants.option.option_types import BoolOption
 
 from interlock_pants import layout
+from interlock_pants.editor_settings import BINDINGS_FILE, SCHEMAS_FOLDER, SETTINGS_FILE, Bindings, merge_settings
 
 OUTPUT_FOLDER = "codegen"
 
@@ -32,6 +33,11 @@ class GenerateSubsystem(GoalSubsystem):
 
     check = BoolOption(
         default=False, help="Write nothing; exit 1 and name the files that are missing, stale or orphaned."
+    )
+    editor_settings = BoolOption(
+        default=True,
+        help=f"Tell VS Code and its kin of the schemas of specs, in {SETTINGS_FILE}. Nothing else in there is changed.",
+        advanced=True,
     )
 
 
@@ -113,14 +119,49 @@ def remove(output: Path, paths: Iterable[str]) -> None:
             folder.rmdir()
 
 
+def bind_schemas(root: Path, output: str, wanted: Iterable[FileContent]) -> Iterator[str]:
+    """Tells editors which schema is for which spec; yields what is to be said of that.
+
+    A settings file that cannot be changed with certainty, or not at all, is left as it is.
+    """
+    document = next((file.content for file in wanted if file.path == BINDINGS_FILE), None)
+    if document is None:
+        return
+    settings = root / SETTINGS_FILE
+    try:
+        existing = settings.read_text(encoding="utf-8") if settings.exists() else None
+        merge = merge_settings(existing, Bindings.read(document.decode(), output))
+        if merge.text is not None:
+            settings.parent.mkdir(exist_ok=True)
+            settings.write_text(merge.text, encoding="utf-8")
+            yield f"wrote {SETTINGS_FILE}"
+        refusal = merge.refusal
+    except (OSError, UnicodeDecodeError) as error:
+        refusal = str(error)
+    if refusal is not None:
+        yield f"left {SETTINGS_FILE} as it is: {refusal}. What it lacks is in {output}/{BINDINGS_FILE}."
+
+
 def written_report(output: str, found: Comparison) -> str:
     lines = [
-        *(f"wrote {output}/{path}" for path in found.to_write),
-        *(f"removed {output}/{path}" for path in found.orphaned),
+        *_each("wrote", output, found.to_write),
+        *_each("removed", output, found.orphaned),
         f"{output}: {len(found.to_write)} written, {len(found.current)} left as they were, "
         f"{len(found.orphaned)} removed.",
     ]
     return "\n".join(lines)
+
+
+def _each(verb: str, output: str, paths: Iterable[str]) -> Iterator[str]:
+    """A line for each file, and one for all schemas, which nobody reads."""
+    schemas = 0
+    for path in paths:
+        if path.startswith(f"{SCHEMAS_FOLDER}/"):
+            schemas += 1
+        else:
+            yield f"{verb} {output}/{path}"
+    if schemas:
+        yield f"{verb} {schemas} schemas for editors in {output}/{SCHEMAS_FOLDER}"
 
 
 def check_report(output: str, found: Comparison, command: str) -> str:

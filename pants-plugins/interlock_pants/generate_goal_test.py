@@ -81,3 +81,43 @@ def test_a_run_says_what_it_did() -> None:
         "removed dist/codegen/o.py",
         "dist/codegen: 2 written, 1 left as they were, 1 removed.",
     ]
+
+
+_BINDINGS = FileContent(
+    ".schemas/bindings.json",
+    b'{"schemas": {".schemas/specs/a/models.schema.json": ["specs/a/models.yaml"]}}',
+)
+
+
+def test_editors_are_told_of_the_schemas_once(tmp_path: Path) -> None:
+    told = list(generate_goal.bind_schemas(tmp_path, "dist/codegen", [_BINDINGS]))
+    assert told == ["wrote .vscode/settings.json"]
+    assert "dist/codegen/.schemas/specs/a/models.schema.json" in (tmp_path / ".vscode/settings.json").read_text()
+    assert list(generate_goal.bind_schemas(tmp_path, "dist/codegen", [_BINDINGS])) == []
+
+
+def test_settings_that_cannot_be_changed_with_certainty_are_left_and_that_is_told(tmp_path: Path) -> None:
+    _write(tmp_path, ".vscode/settings.json", b"{\n  // mine\n}\n")
+    [told] = generate_goal.bind_schemas(tmp_path, "dist/codegen", [_BINDINGS])
+    assert told.startswith("left .vscode/settings.json as it is: ")
+    assert told.endswith("What it lacks is in dist/codegen/.schemas/bindings.json.")
+    assert (tmp_path / ".vscode/settings.json").read_bytes() == b"{\n  // mine\n}\n"
+
+
+def test_without_specs_editors_are_told_nothing(tmp_path: Path) -> None:
+    assert list(generate_goal.bind_schemas(tmp_path, "dist/codegen", [])) == []
+    assert not (tmp_path / ".vscode").exists()
+
+
+def test_schemas_are_counted_and_code_is_named() -> None:
+    found = Comparison(
+        missing=(".schemas/specs/a/api.schema.json", ".schemas/specs/a/models.schema.json", "specs/a/models.py"),
+        stale=(),
+        current=(),
+        orphaned=(),
+    )
+    assert generate_goal.written_report("dist/codegen", found).splitlines() == [
+        "wrote dist/codegen/specs/a/models.py",
+        "wrote 2 schemas for editors in dist/codegen/.schemas",
+        "dist/codegen: 3 written, 0 left as they were, 0 removed.",
+    ]

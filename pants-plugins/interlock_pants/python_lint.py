@@ -239,7 +239,7 @@ def _root_of(folder: str, longest_first: Iterable[str]) -> str:
 def lint_process(
     files: tuple[str, ...], summaries: Summaries, presentation: Presentation, compiler: Compiler, inputs: Digest
 ) -> Process:
-    roots = (argument for root in summaries.source_roots for argument in ("--source-root", root))
+    roots = (argument for root in ("", *summaries.source_roots) for argument in ("--source-root", root))
     arguments = ("--summaries", SUMMARIES_FOLDER, "--facts", FACTS_FILE, *roots, *presentation.arguments)
     return compiler_process(
         compiler,

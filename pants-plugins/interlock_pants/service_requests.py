@@ -54,13 +54,28 @@ class EdgeProblems:
 
 
 @dataclass(frozen=True)
+class ExposedSpecs:
+    """The files of the APIs that a service exposes, in its order."""
+
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExposedSpecsRequest:
+    edges: tuple[SpecEdge, ...]
+
+
+@dataclass(frozen=True)
 class ServiceProblemsRequest:
     service: ServiceRequest
 
 
 @dataclass(frozen=True)
 class ServiceProblems:
+    """`spec_findings` is what the compiler had to say of the specs when it could not compare the routes for it."""
+
     sentences: tuple[str, ...]
+    spec_findings: str | None
 
 
 @dataclass(frozen=True)

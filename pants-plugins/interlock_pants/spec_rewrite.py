@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pants.core.goals.fix import FixFilesRequest
 from pants.core.goals.fmt import FmtFilesRequest
@@ -40,6 +41,14 @@ class SpecFormatRequest(FmtFilesRequest):
 class SpecFixRequest(FixFilesRequest):
     tool_subsystem = SpecFix
     partitioner_type = PartitionerType.CUSTOM
+
+
+@dataclass(frozen=True)
+class RewrittenSpecs:
+    """Asks for all specs of the repository, of which some are as a fixer or formatter before this one left them."""
+
+    files: tuple[str, ...]
+    digest: Digest
 
 
 def format_process(files: tuple[str, ...], compiler: Compiler, specs: Digest) -> Process:

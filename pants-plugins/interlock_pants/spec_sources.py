@@ -43,8 +43,20 @@ class SpecClosureRequest:
 
 
 @dataclass(frozen=True)
+class EverySpec:
+    """All specs of the repository: what nothing refers to cannot be known from less."""
+
+    digest: Digest
+
+
+@dataclass(frozen=True)
 class SpecClosure:
     digest: Digest
+
+
+def every_spec_globs() -> PathGlobs:
+    """Every spec of the repository, whether or not a target owns it."""
+    return PathGlobs([posixpath.join(layout.SPECS_FOLDER, "**", "*" + suffix) for suffix in layout.READ_SUFFIXES])
 
 
 def spec_globs(folder: str) -> PathGlobs:

@@ -28,6 +28,7 @@ _REQUESTS: tuple[tuple[str, str, object], ...] = (
     ("GET", "/v1/orders/x", None),
     ("GET", "/v1/orders?customer_id=7&limit=10", None),
     ("GET", "/v1/orders?limit=1000", None),
+    ("HEAD", "/v1/orders/7", None),
     ("GET", "/v1/nothing", None),
     ("PUT", "/v1/orders", _ORDER),
 )
@@ -61,4 +62,4 @@ def test_an_unknown_benchmark_is_refused_by_name() -> None:
         [sys.executable, "-m", "tests.benchmarks", "speed"], capture_output=True, text=True, check=False, cwd=Path.cwd()
     )
     assert done.returncode == 2
-    assert "no benchmark named speed; there are compile, build, http" in done.stderr
+    assert "no benchmark named speed; there are compile, build, lint, http" in done.stderr

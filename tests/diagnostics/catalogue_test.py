@@ -11,7 +11,7 @@ import interlock
 from interlock.compiler import Checked, check
 from interlock.diagnostics.catalogue.catalogue import CATALOGUE
 from interlock.diagnostics.catalogue.entry import Entry, Example
-from interlock.explanations import find, pages
+from interlock.explanations import ENTRIES, find, pages
 from tests.diagnostics.produced import PRODUCED
 from tests.diagnostics.scenarios import HERE, UPDATE, difference, record, scenarios
 
@@ -19,6 +19,7 @@ PAGES = HERE.parent.parent / "docs" / "diagnostics"
 SOURCES = Path(interlock.__path__[0])
 EACH = pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.id)
 _ID = re.compile(r'"(spec/[a-z0-9-]+)"')
+_LINT_ID = re.compile(r'^(?:        id=|[A-Z_]+ = )"(lint/[a-z0-9-]+)"', re.MULTILINE)
 
 
 def checked(example: Example, root: Path) -> Checked:
@@ -44,12 +45,12 @@ def test_the_good_example_has_nothing_to_report(entry: Entry, tmp_path: Path) ->
 
 
 def test_every_id_is_there_once() -> None:
-    ids = [entry.id for entry in CATALOGUE]
+    ids = [entry.id for entry in ENTRIES]
     assert sorted(set(ids)) == sorted(ids)
 
 
 def test_an_entry_is_found_by_its_id() -> None:
-    assert all(find(entry.id) is entry for entry in CATALOGUE)
+    assert all(find(entry.id) is entry for entry in ENTRIES)
     assert find("spec/no-such-id") is None
 
 
@@ -62,6 +63,18 @@ def test_the_ids_of_the_sources_and_of_the_catalogue_are_the_same() -> None:
         for id in _ID.findall(module.read_text(encoding="utf-8"))
     }
     assert reported == {entry.id for entry in CATALOGUE}
+
+
+def test_every_rule_and_what_is_reported_of_suppressions_has_an_entry() -> None:
+    """That every file of a rule is listed, and finds its example, is for the tests of the rules."""
+    in_files = {
+        id
+        for room in ("lint/rules/spec", "lint/rules/python", "diagnostics")
+        for module in (SOURCES / room).glob("*.py")
+        if not module.name.endswith("_test.py")
+        for id in _LINT_ID.findall(module.read_text(encoding="utf-8"))
+    }
+    assert in_files == {entry.id for entry in ENTRIES} - {entry.id for entry in CATALOGUE}
 
 
 @EACH

@@ -246,6 +246,32 @@ class TestPatches:
         changed = self.patched(generated, current, '{"second":{"street":"x","note":null}}')
         assert changed.second == generated.variants.AddressOutput(street="x", note=None)
 
+    @pytest.mark.parametrize(
+        ("patch", "expected"),
+        [
+            ('{"reach":{"b":2}}', '"reach":{"b":2}'),
+            ('{"reach":null}', '"reach":null'),
+            ('{"reaches":{"x":{"b":2}}}', '"reaches":{"x":{"b":2},"y":"all"}'),
+            ('{"reaches":{"y":null}}', '"reaches":{"x":{"a":1}}'),
+            ('{"counts":{"x":{"b":2}}}', '"counts":{"x":{"a":1,"b":2}}'),
+            ('{"notes":{"deep":{"b":2}}}', '"notes":{"deep":{"a":1,"b":2},"kept":true}'),
+            ('{"notes":{"deep":{"a":null}}}', '"notes":{"deep":{},"kept":true}'),
+            ('{"notes":[{"a":null}]}', '"notes":[{"a":null}]'),
+            ('{"notes_by_key":{"x":{"b":2}}}', '"notes_by_key":{"x":{"a":1,"b":2}}'),
+        ],
+    )
+    def test_unions_are_replaced_whole_even_by_a_map_where_maps_and_free_json_are_merged(
+        self, generated: Generated, patch: str, expected: str
+    ) -> None:
+        shelf = generated.variants.Shelf
+        current = request(
+            shelf,
+            '{"reach":{"a":1},"reaches":{"x":{"a":1},"y":"all"},"counts":{"x":{"a":1}},'
+            '"notes":{"deep":{"a":1},"kept":true},"notes_by_key":{"x":{"a":1}}}',
+        )
+        changed = apply_patch(current, request(generated.variants.ShelfPatch, patch))
+        assert expected in written(changed, shelf)
+
     def test_the_merged_value_is_validated(self, generated: Generated, current: Any) -> None:
         with pytest.raises(ValidationFailed) as caught:
             self.patched(generated, current, '{"second":{"street":"x"}}')

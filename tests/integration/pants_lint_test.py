@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import uuid
 from bisect import bisect_right
 from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.pants_project import Project, write_minimal_repository
+from tests.integration.pants_project import Outcome, Project, write_minimal_repository
 
 _SHOP_MODELS = """\
     models:
@@ -32,8 +33,18 @@ _SHOP_API = """\
         idempotent: true
         rest: {method: POST, path: ""}
 """
-_READING = re.compile(r"Reading \d+ Python files from (\S+) on")
-_HOLDING = re.compile(r"Holding \d+ Python files from (\S+) on against the specs")
+_READING = re.compile(r"Reading \d+ Python files from (services/\S+) on")
+_HOLDING = re.compile(r"Holding \d+ Python files from (services/\S+) on against the specs")
+
+
+def read(outcome: Outcome) -> list[str]:
+    """The first file of each batch of which summaries were made."""
+    return sorted(found[1] for process in outcome.processes if (found := _READING.fullmatch(process)))
+
+
+def held(outcome: Outcome) -> list[str]:
+    """The first file of each batch that was held against the rules."""
+    return sorted(found[1] for process in outcome.processes if (found := _HOLDING.fullmatch(process)))
 
 
 @pytest.fixture(scope="module")
@@ -65,48 +76,47 @@ def test_code_that_goes_round_the_specs_is_found_through_other_modules_and_gener
     outcome = project.pants("lint", "--only=interlock-python", "::")
     assert outcome.exit_code == 1
     reported = [line for line in outcome.lines() if "[lint/" in line]
-    assert [line.partition(": ")[0] for line in reported] == ["services/store/controllers/extra.py:4:13"], (
-        outcome.output
-    )
+    assert [line.partition(": ")[0] for line in reported] == ["services/store/controllers/extra.py:4:7"], outcome.output
     assert "lint/hand-written-contract" in reported[0]
 
 
 def test_after_an_edit_only_the_batches_with_the_file_and_its_importers_are_looked_at_again(project: Project) -> None:
+    # The machine's cache knows nothing of files that have never been.
+    unique = f"# {uuid.uuid4()}"
     for number in range(600):
-        lines = ["from services.store.part_000.module_0 import VALUE"] if number == 599 else ["VALUE = 1"]
-        project.write(f"services/store/part_{number // 10:03}/module_{number % 10}.py", "\n".join([*lines, ""]))
+        line = "from services.store.part_000.module_0 import VALUE" if number == 599 else "VALUE = 1"
+        project.write(f"services/store/part_{number // 10:03}/module_{number % 10}.py", f"{unique}\n{line}\n")
     arguments = ("--only=interlock-python", "services::")
     first = project.pants("lint", *arguments)
     assert first.exit_code == 0, first.output
-    buckets: list[str] = sorted(_READING.findall(first.output))
+    buckets = read(first)
     assert len(buckets) >= 3
-    assert sorted(_HOLDING.findall(first.output)) == buckets
+    assert held(first) == buckets
 
     def holder(file: str) -> str:
         return buckets[bisect_right(buckets, file) - 1]
 
     unchanged = project.pants("lint", *arguments)
-    assert (_READING.findall(unchanged.output), _HOLDING.findall(unchanged.output)) == ([], [])
+    assert (read(unchanged), held(unchanged)) == ([], [])
 
     imported, importer = "services/store/part_000/module_0.py", "services/store/part_059/module_9.py"
-    project.write(importer, "from services.store.part_000.module_0 import VALUE as OTHER\n")
+    assert holder(imported) != holder(importer)
+    project.write(importer, f"{unique}\nfrom services.store.part_000.module_0 import VALUE as OTHER\n")
     edited = project.pants("lint", *arguments)
-    assert _READING.findall(edited.output) == [holder(importer)]
-    assert _HOLDING.findall(edited.output) == [holder(importer)]
+    assert (read(edited), held(edited)) == ([holder(importer)], [holder(importer)])
 
-    project.write(imported, "VALUE = 2\nMORE = 3\n")
+    project.write(imported, f"{unique}\nclass Value:\n    pass\n\n\nVALUE = Value()\n")
     edited = project.pants("lint", *arguments)
-    assert _READING.findall(edited.output) == [holder(imported)]
-    assert sorted(_HOLDING.findall(edited.output)) == sorted({holder(imported), holder(importer)})
+    assert (read(edited), held(edited)) == ([holder(imported)], [holder(imported), holder(importer)])
 
 
 def test_rules_of_specs_are_chosen_by_folder_and_suppressed_with_a_reason(project: Project) -> None:
     project.write("specs/shop/models.yaml", _SHOP_MODELS.replace("        doc: What is sold.\n", ""))
     found = project.pants("lint", "--only=interlock", "::")
     assert found.exit_code == 1
-    assert "lint/missing-doc" in found.output
+    assert "lint/missing-type-doc" in found.output
     none = project.pants(
-        "--interlock-rules={'specs': ['standard@1', '-lint/missing-doc']}", "lint", "--only=interlock", "::"
+        "--interlock-rules={'specs': ['standard@1', '-lint/missing-type-doc']}", "lint", "--only=interlock", "::"
     )
     assert none.exit_code == 0, none.output
     unknown = project.pants("--interlock-rules={'specs': ['standard@99']}", "lint", "--only=interlock", "::")
@@ -126,13 +136,13 @@ def test_sarif_is_written_to_dist_and_the_text_is_printed_as_well(project: Proje
 def test_fmt_writes_the_canonical_form_and_leaves_files_with_mistakes(project: Project) -> None:
     good = project.read("specs/shop/api.yaml")
     project.write("specs/shop/api.yaml", good.replace("{rest: {prefix", "{  rest : {prefix"))
-    project.write("specs/shop/models.yaml", "models:   {A: {fields: {x: itn}}}\n")
-    broken = project.read("specs/shop/models.yaml")
+    project.write("specs/broken/models.yaml", "models:   {A: {fields: {x: itn}}}\n")
+    broken = project.read("specs/broken/models.yaml")
     assert project.pants("lint", "--only=interlock-format", "::").exit_code == 1
     outcome = project.pants("fmt", "::")
     assert outcome.exit_code == 0, outcome.output
     assert "{  rest" not in project.read("specs/shop/api.yaml")
-    assert project.read("specs/shop/models.yaml") == broken
+    assert project.read("specs/broken/models.yaml") == broken
 
 
 def test_fix_applies_what_has_one_right_answer(project: Project) -> None:
@@ -144,3 +154,24 @@ def test_fix_applies_what_has_one_right_answer(project: Project) -> None:
     assert outcome.exit_code == 0, outcome.output
     assert "status" not in project.read("specs/shop/api.yaml")
     assert project.pants("lint", "::").exit_code == 0
+
+
+def test_routes_of_apis_that_one_service_exposes_are_compared_across_folders(project: Project) -> None:
+    api = "domain: {}\noperations:\n  list_all: {{rest: {{method: GET, path: {}}}}}\n"
+    for folder in ("crates", "pallets"):
+        project.write(f"specs/{folder}/BUILD", 'spec_router(name="api")\n')
+        project.write(f"specs/{folder}/api.yaml", api.format(folder, f"/{folder}"))
+    exposes = '["specs/crates:api", "specs/pallets:api"]'
+    project.write("services/store/BUILD", f'service(name="store", kind="fastapi", exposes={exposes})\n')
+    project.write("services/store/app/BUILD", "python_sources()\n")
+    project.write("services/store/app/main.py", "")
+    arguments = ("lint", "--only=interlock-service", "services::")
+    assert project.pants(*arguments).exit_code == 0
+    project.write("specs/pallets/api.yaml", api.format("pallets", "/crates"))
+    outcome = project.pants(*arguments)
+    assert outcome.exit_code == 1
+    assert "specs/pallets/api.yaml:3:3: error[spec/duplicate-route]" in outcome.output
+    assert "::: specs/crates/api.yaml:3:3" in outcome.output
+    refused = project.pants("package", "services/store")
+    assert refused.exit_code == 1
+    assert "error[spec/duplicate-route]" in refused.output

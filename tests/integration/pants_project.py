@@ -15,7 +15,7 @@ from textwrap import dedent
 
 REPOSITORY = Path(__file__).parents[2]
 
-_SPAWNED_COMPILER = re.compile(r'spawned local process .* description: "Compiling (\S+)"')
+_SPAWNED = re.compile(r'spawned local process .* description: "([^"]*)"')
 _LOG_LINE = re.compile(r"^\d\d:\d\d:\d\d\.\d\d \[(?:DEBUG|TRACE)\]")
 
 _PANTS_TOML = """\
@@ -70,11 +70,16 @@ _FILES = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of Pants came to. `compiled` names the spec folder of each compiler process that really ran."""
+    """What a run of Pants came to. `processes` are the descriptions of those that really ran, sorted."""
 
     exit_code: int
     output: str
-    compiled: tuple[str, ...]
+    processes: tuple[str, ...]
+
+    @property
+    def compiled(self) -> tuple[str, ...]:
+        """The spec folder of each process that compiled one."""
+        return tuple(text.removeprefix("Compiling ") for text in self.processes if text.startswith("Compiling "))
 
     def lines(self) -> list[str]:
         """The output without the log."""
@@ -104,9 +109,10 @@ class Project:
         return (self.root / path).read_text(encoding="utf-8")
 
     def generated(self) -> list[str]:
-        """The files below dist/codegen, sorted."""
+        """The files below dist/codegen but for what only editors read, sorted."""
         output = self.root / "dist/codegen"
-        return sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+        files = (path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+        return sorted(file for file in files if not file.startswith("."))
 
     def pants(self, *arguments: str) -> Outcome:
         finished = subprocess.run(
@@ -119,7 +125,7 @@ class Project:
             text=True,
             check=False,
         )
-        return Outcome(finished.returncode, finished.stdout, tuple(sorted(_SPAWNED_COMPILER.findall(finished.stdout))))
+        return Outcome(finished.returncode, finished.stdout, tuple(sorted(_SPAWNED.findall(finished.stdout))))
 
     def stop(self) -> None:
         """Ends the daemon, if there is one."""

@@ -42,7 +42,7 @@ from interlock_pants.python_lint import (
     SummariesRequest,
 )
 from interlock_pants.report import Presentation
-from interlock_pants.spec_sources import AllSpecTargets, SpecClosure, SpecClosureRequest
+from interlock_pants.spec_sources import AllSpecTargets, EverySpec
 from interlock_pants.subsystem import Interlock
 
 
@@ -92,9 +92,8 @@ async def find_library(request: LibraryRequest, source_roots: AllSourceRoots) ->
 
 
 @rule
-async def read_facts(_: FactsRequest, every_spec: AllSpecTargets, sources: ServiceSources) -> Facts:
-    folders = spec_sources.spec_folders(every_spec)
-    compiler, specs = await MultiGet(Get(Compiler), Get(SpecClosure, SpecClosureRequest(folders)))
+async def read_facts(_: FactsRequest, sources: ServiceSources) -> Facts:
+    compiler, specs = await MultiGet(Get(Compiler), Get(EverySpec))
     process = python_lint.facts_process(sources.services, compiler, specs.digest)
     result = await Get(FallibleProcessResult, Process, process)
     if result.exit_code:

@@ -20,12 +20,16 @@ from pants.engine.target import (
 from pants.engine.unions import UnionRule
 from pants.source.source_root import SourceRoot, SourceRootRequest
 
+from interlock_pants import service_exposure
 from interlock_pants.service_edges import SpecAddress, missing_problem, wrong_type_problem
+from interlock_pants.service_exposure import Exposure, ExposureRequest
 from interlock_pants.service_layout import default_module, layout_problems, module_problems
 from interlock_pants.service_requests import (
     CompositionRoot,
     CompositionRootRequest,
     EdgeProblems,
+    ExposedSpecs,
+    ExposedSpecsRequest,
     InferServiceDependencies,
     InvalidService,
     ServiceProblems,
@@ -35,6 +39,7 @@ from interlock_pants.service_requests import (
     SpecEdges,
 )
 from interlock_pants.service_target import edges_of
+from interlock_pants.target_types import RouterSourceField
 
 
 @rule
@@ -80,6 +85,16 @@ async def find_edge_problems(request: SpecEdges, everything: AllUnexpandedTarget
 
 
 @rule
+async def find_exposed_specs(request: ExposedSpecsRequest, everything: AllUnexpandedTargets) -> ExposedSpecs:
+    routers = {
+        SpecAddress(tgt.address.spec_path, tgt.address.target_name): tgt[RouterSourceField].file_path
+        for tgt in everything
+        if tgt.has_field(RouterSourceField)
+    }
+    return ExposedSpecs(service_exposure.exposed_files(request.edges, routers))
+
+
+@rule
 async def find_service_problems(request: ServiceProblemsRequest) -> ServiceProblems:
     address = request.service.address
     folder = address.spec_path
@@ -92,14 +107,21 @@ async def find_service_problems(request: ServiceProblemsRequest) -> ServiceProbl
             RawSpecs(dir_globs=(DirGlobSpec(folder),), description_of_origin="the targets beside a service"),
         ),
     )
-    edges = await Get(EdgeProblems, SpecEdges(edges_of(wrapped.target)))
+    edges = edges_of(wrapped.target)
+    edge_problems, exposed = await MultiGet(
+        Get(EdgeProblems, SpecEdges(edges)),
+        Get(ExposedSpecs, ExposedSpecsRequest(edges)),
+    )
+    exposure = await Get(Exposure, ExposureRequest(exposed.files))
     others = (f"`{tgt.alias}` {tgt.address}" for tgt in neighbours if tgt.address != address)
     return ServiceProblems(
         (
             *layout_problems(folder, python_files.files, others),
             *module_problems(root.module, (str(owner) for owner in root.owners)),
-            *edges.sentences,
-        )
+            *edge_problems.sentences,
+            *service_exposure.conflict_sentences(exposure),
+        ),
+        exposure.spec_findings,
     )
 
 
@@ -109,8 +131,9 @@ async def sound_service(request: SoundServiceRequest) -> SoundService:
         Get(ServiceProblems, ServiceProblemsRequest(request.service)),
         Get(CompositionRoot, CompositionRootRequest(request.service)),
     )
-    if problems.sentences:
-        raise InvalidService(request.service.address, problems.sentences)
+    sentences = (*problems.sentences, *service_exposure.wrong_specs_in_full(problems.spec_findings))
+    if sentences:
+        raise InvalidService(request.service.address, sentences)
     return SoundService(root.module)
 
 

@@ -13,6 +13,7 @@ from pants.engine.target import FieldSet
 from pants.option.option_types import SkipOption
 from pants.option.subsystem import Subsystem
 
+from interlock_pants import service_exposure
 from interlock_pants.service_requests import (
     InvalidService,
     ServiceProblems,
@@ -50,10 +51,9 @@ class LintServiceRequest(LintTargetsRequest):
 @rule
 async def lint_services(batch: LintServiceRequest.Batch[LintServiceFieldSet, Any]) -> LintResult:
     found = await MultiGet(Get(ServiceProblems, ServiceProblemsRequest(fields.request())) for fields in batch.elements)
+    told = ((*problems.sentences, *service_exposure.wrong_specs_in_brief(problems.spec_findings)) for problems in found)
     reports = [
-        str(InvalidService(fields.address, problems.sentences))
-        for fields, problems in zip(batch.elements, found)
-        if problems.sentences
+        str(InvalidService(fields.address, sentences)) for fields, sentences in zip(batch.elements, told) if sentences
     ]
     return LintResult(
         exit_code=1 if reports else 0,

@@ -13,10 +13,16 @@ from pants.engine.rules import QueryRule
 from pants.engine.target import Dependencies, DependenciesRequest
 from pants.testutil.rule_runner import RuleRunner
 
-from interlock_pants.rules_get import service, service_lint
+from interlock_pants.rules_get import compiler_process, service, service_exposure, service_lint, spec_sources
 from interlock_pants.rules_get.service_lint import LintServiceFieldSet, LintServiceRequest
-from interlock_pants.service_requests import InferServiceFieldSet, SoundService, SoundServiceRequest
-from interlock_pants.service_target import ServiceTarget
+from interlock_pants.service_requests import (
+    ExposedSpecs,
+    ExposedSpecsRequest,
+    InferServiceFieldSet,
+    SoundService,
+    SoundServiceRequest,
+)
+from interlock_pants.service_target import ServiceTarget, edges_of
 from interlock_pants.target_types import SpecModelsTarget, SpecRouterTarget
 
 BACKEND = Address("services/backend", target_name="backend")
@@ -32,11 +38,15 @@ def rule_runner() -> RuleRunner:
         rules=[
             *service.rules(),
             *service_lint.rules(),
+            *service_exposure.rules(),
+            *compiler_process.rules(),
+            *spec_sources.rules(),
             *python_sources.rules(),
             *target_types_rules.rules(),
             *tailor.rules(),
             QueryRule(Addresses, [DependenciesRequest]),
             QueryRule(SoundService, [SoundServiceRequest]),
+            QueryRule(ExposedSpecs, [ExposedSpecsRequest]),
             QueryRule(LintResult, [LintServiceRequest.Batch]),
             QueryRule(AllOwnedSources, []),
         ],
@@ -80,6 +90,42 @@ def test_an_edge_to_a_name_that_a_spec_folder_does_not_have_is_told(rule_runner:
     assert result.exit_code == 1
     assert "specs/users:apy" in result.stdout + result.stderr
     assert "specs/users:api" in result.stdout + result.stderr
+
+
+def test_the_exposed_specs_are_the_files_of_the_routers_in_the_order_of_the_service(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files(
+        {
+            **APP,
+            "services/backend/BUILD": (
+                "service(name='backend', kind='fastapi',\n"
+                "  exposes=['specs/users:api', 'specs/billing:invoicing', 'specs/nowhere:api'],\n"
+                "  consumes={'specs/billing:api': ['*']})\n"
+            ),
+            "specs/users/BUILD": "spec_router(name='api', source='api.yaml')",
+            "specs/users/api.yaml": "",
+            "specs/billing/BUILD": "spec_router(name='api')\nspec_router(name='invoicing', source='invoices.yaml')",
+            "specs/billing/api.yaml": "",
+            "specs/billing/invoices.yaml": "",
+        }
+    )
+    edges = edges_of(rule_runner.get_target(BACKEND))
+
+    exposed = rule_runner.request(ExposedSpecs, [ExposedSpecsRequest(edges)])
+
+    assert exposed.files == ("specs/users/api.yaml", "specs/billing/invoices.yaml")
+
+
+def test_one_api_is_not_compared_with_anything(rule_runner: RuleRunner) -> None:
+    """The compiler, which cannot be put together here, is not asked."""
+    rule_runner.write_files(
+        {
+            **APP,
+            "services/backend/BUILD": "service(name='backend', kind='fastapi', exposes=['specs/users:api'])",
+            "specs/users/BUILD": "spec_router(name='api', source='api.yaml')",
+            "specs/users/api.yaml": "",
+        }
+    )
+    assert lint(rule_runner).exit_code == 0
 
 
 def test_the_composition_root_can_be_named(rule_runner: RuleRunner) -> None:

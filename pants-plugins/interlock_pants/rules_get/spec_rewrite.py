@@ -11,9 +11,16 @@ from pants.engine.rules import Get, MultiGet, collect_rules, rule
 
 from interlock_pants import spec_check, spec_lint, spec_rewrite
 from interlock_pants.compiler_process import Compiler
-from interlock_pants.spec_rewrite import SpecFix, SpecFixRequest, SpecFormat, SpecFormatRequest
-from interlock_pants.spec_sources import SpecClosure, SpecClosureRequest
+from interlock_pants.spec_rewrite import RewrittenSpecs, SpecFix, SpecFixRequest, SpecFormat, SpecFormatRequest
+from interlock_pants.spec_sources import EverySpec
 from interlock_pants.subsystem import Interlock
+
+
+@rule
+async def take_rewritten_specs(request: RewrittenSpecs) -> Digest:
+    specs = await Get(EverySpec)
+    others = await Get(Digest, DigestSubset(specs.digest, spec_rewrite.others(request.files)))
+    return await Get(Digest, MergeDigests((others, request.digest)))
 
 
 @rule
@@ -24,8 +31,8 @@ async def partition_for_format(request: SpecFormatRequest.PartitionRequest, subs
 
 @rule(desc="Format specs")
 async def format_specs(request: SpecFormatRequest.Batch) -> FmtResult:
-    compiler = await Get(Compiler)
-    process = spec_rewrite.format_process(request.files, compiler, request.snapshot.digest)
+    compiler, specs = await MultiGet(Get(Compiler), Get(Digest, RewrittenSpecs(request.files, request.snapshot.digest)))
+    process = spec_rewrite.format_process(request.files, compiler, specs)
     return await FmtResult.create(request, await Get(ProcessResult, Process, process))
 
 
@@ -37,13 +44,9 @@ async def partition_for_fix(request: SpecFixRequest.PartitionRequest, subsystem:
 
 @rule(desc="Mend specs")
 async def fix_specs(request: SpecFixRequest.Batch, interlock: Interlock) -> FixResult:
-    compiler, specs = await MultiGet(
-        Get(Compiler), Get(SpecClosure, SpecClosureRequest(spec_lint.folders(request.files)))
-    )
-    others = await Get(Digest, DigestSubset(specs.digest, spec_rewrite.others(request.files)))
-    inputs = await Get(Digest, MergeDigests((others, request.snapshot.digest)))
+    compiler, specs = await MultiGet(Get(Compiler), Get(Digest, RewrittenSpecs(request.files, request.snapshot.digest)))
     rules_argument = spec_check.rules_argument(interlock.spec_rules)
-    process = spec_rewrite.fix_process(request.files, rules_argument, compiler, inputs)
+    process = spec_rewrite.fix_process(request.files, rules_argument, compiler, specs)
     return await FixResult.create(request, await Get(FallibleProcessResult, Process, process))
 
 

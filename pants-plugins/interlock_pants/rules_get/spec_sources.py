@@ -7,12 +7,24 @@ from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import AllTargets
 
 from interlock_pants import spec_sources
-from interlock_pants.spec_sources import AllSpecTargets, SpecClosure, SpecClosureRequest, SpecFolder, SpecFolderRequest
+from interlock_pants.spec_sources import (
+    AllSpecTargets,
+    EverySpec,
+    SpecClosure,
+    SpecClosureRequest,
+    SpecFolder,
+    SpecFolderRequest,
+)
 
 
 @rule
 async def find_all_spec_targets(targets: AllTargets) -> AllSpecTargets:
     return AllSpecTargets(spec_sources.spec_targets(targets))
+
+
+@rule
+async def read_every_spec() -> EverySpec:
+    return EverySpec(await Get(Digest, PathGlobs, spec_sources.every_spec_globs()))
 
 
 @rule

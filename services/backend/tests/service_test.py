@@ -70,4 +70,4 @@ async def test_answers_carry_the_id_of_their_request(backend: Backend) -> None:
 async def test_another_method_is_told_which_there_are(backend: Backend) -> None:
     response = await backend.client.delete("/v1/reminders")
     assert response.status_code == 405
-    assert response.headers["allow"] == "GET, POST"
+    assert response.headers["allow"] == "GET, HEAD, POST"

@@ -5,8 +5,16 @@ from __future__ import annotations
 from interlock.diagnostics.catalogue import page
 from interlock.diagnostics.catalogue.catalogue import CATALOGUE
 from interlock.diagnostics.catalogue.entry import Entry
+from interlock.diagnostics.catalogue.suppressions import SUPPRESSION_ENTRIES
+from interlock.lint.python_rules import PYTHON_RULES
+from interlock.lint.spec_rules import SPEC_RULES
 
-ENTRIES: tuple[Entry, ...] = CATALOGUE
+ENTRIES: tuple[Entry, ...] = (
+    *CATALOGUE,
+    *SUPPRESSION_ENTRIES,
+    *(rule.entry for rule in SPEC_RULES),
+    *(rule.entry for rule in PYTHON_RULES),
+)
 
 
 def find(id: str) -> Entry | None:

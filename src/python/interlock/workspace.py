@@ -6,8 +6,10 @@ from pathlib import Path
 
 SPECS_FOLDER = "specs"
 SPEC_SUFFIX = ".yaml"
+OUTPUT_FOLDER = "dist/codegen"
+"""Where generated code is written for editors; builds do without it."""
 # Files of the other common suffix are read as well, to be told of: nobody means them to be passed over.
-_READ_SUFFIXES = (SPEC_SUFFIX, ".yml")
+READ_SUFFIXES = (SPEC_SUFFIX, ".yml")
 
 
 def folder_of_domain(domain: str) -> str:
@@ -32,4 +34,4 @@ def spec_files(root: Path, folder: str) -> tuple[str, ...]:
 
 
 def _is_spec(path: Path) -> bool:
-    return path.suffix in _READ_SUFFIXES and path.is_file()
+    return path.suffix in READ_SUFFIXES and path.is_file()

@@ -1,4 +1,4 @@
-"""`interlock check`: what is wrong with the specs."""
+"""`interlock check`: what is wrong with specs and with the Python of services."""
 
 from __future__ import annotations
 
@@ -6,37 +6,25 @@ from pathlib import Path
 
 import rich_click as click
 
-from interlock_cli.repository import find_root, spec_folders
-from interlock_cli.terminal import takes_colour
+from interlock_cli.options import format_option, paths_argument, report_option, root_option
+from interlock_cli.repository import asked, find_root
 
 
 @click.command()
-@click.argument("paths", metavar="[FOLDERS]", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON document.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The repository, if not the one around the working directory.",
-)
-def check(paths: tuple[Path, ...], as_json: bool, root: Path | None) -> None:
-    """Report everything that is wrong with the specs.
+@paths_argument
+@format_option
+@report_option
+@root_option
+def check(paths: tuple[Path, ...], format_name: str, report: Path | None, root: Path | None) -> None:
+    """Report everything that is wrong with specs and with the Python of services, as `./pants lint` does.
 
-    FOLDERS are spec folders or folders of them; without any, all specs are checked. What they refer to is checked too.
+    PATHS are specs, Python files of services, and folders of either; without any, everything is checked. What specs
+    refer to is checked too.
     """
-    from interlock import compiler
-    from interlock.diagnostics.render.json import render_json
-    from interlock.diagnostics.render.style import ANSI, PLAIN
-    from interlock.diagnostics.render.text import render_text
+    from interlock_cli.configuration import spec_rules
+    from interlock_cli.findings import find
+    from interlock_cli.report import write_report
 
-    repository = root.resolve() if root is not None else find_root(Path.cwd().resolve())
-    folders = spec_folders(repository, paths or (repository,))
-    try:
-        checked = compiler.check(repository, folders)
-    except OSError as error:
-        raise click.UsageError(f"{error.filename}: {error.strerror}") from error
-    if as_json:
-        text = render_json(checked.diagnostics, checked.sources)
-    else:
-        text = render_text(checked.diagnostics, checked.sources, ANSI if takes_colour() else PLAIN)
-    click.echo(text, color=True)
-    raise SystemExit(1 if checked.diagnostics else 0)
+    repository = find_root(root)
+    found = find(repository, asked(repository, paths), spec_rules(repository))
+    raise SystemExit(write_report(found.diagnostics, found.sources, format_name, report))

@@ -1,146 +1,40 @@
-"""The command as a process, as people run it."""
+"""The command as a process: its name, its exit codes, and how it ends when others end it."""
 
 from __future__ import annotations
 
-import json
+import errno
 import os
-import pty
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from interlock_cli import main
 from interlock_cli.main import COMMANDS
-
-PATH = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path)
-"""What is found here is found from every working directory."""
-
-GOOD = """\
-models:
-  Product:
-    fields:
-      name: string
-"""
-BAD = """\
-models:
-  Product:
-    fields:
-      name: {type: string, dco: What it is called.}
-"""
-
-
-def environment(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
-    return {**kept, "PYTHONPATH": PATH, "PYTHONDONTWRITEBYTECODE": "1", **more}
-
-
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "interlock_cli.main", *arguments]
-
-
-def interlock(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments), cwd=cwd, env=environment(), capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-def on_a_terminal(cwd: Path, *arguments: str, **more: str) -> str:
-    """What the command writes when standard output is a terminal."""
-    ours, theirs = pty.openpty()
-    child = subprocess.Popen(
-        command(*arguments), cwd=cwd, env=environment(TERM="xterm-256color", **more), stdout=theirs, stdin=theirs
-    )
-    os.close(theirs)
-    chunks: list[bytes] = []
-    while True:
-        try:
-            chunk = os.read(ours, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        chunks.append(chunk)
-    os.close(ours)
-    child.wait(60)
-    return b"".join(chunks).decode()
+from interlock_cli.testing import BAD, GOOD, command, environment, interlock, write
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     (tmp_path / "pants.toml").touch()
-    write(tmp_path, "shop", GOOD)
-    write(tmp_path, "billing/invoices", GOOD)
+    write(tmp_path, "specs/shop/models.yaml", GOOD)
     return tmp_path
-
-
-def write(root: Path, folder: str, text: str) -> None:
-    file = root / "specs" / folder / "models.yaml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
-
-
-def test_nothing_wrong_is_exit_code_0(repository: Path) -> None:
-    done = interlock(repository, "check")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "no errors\n", "")
-
-
-def test_findings_are_told_with_their_place_and_are_exit_code_1(repository: Path) -> None:
-    write(repository, "shop", BAD)
-    done = interlock(repository, "check")
-    assert done.returncode == 1
-    assert done.stdout.startswith("specs/shop/models.yaml:4:28: error[spec/unknown-key]: ")
-    assert "did you mean `doc`?" in done.stdout
-    assert done.stdout.endswith("in 1 file\n")
-    assert "\x1b" not in done.stdout
-
-
-def test_json_is_one_document_with_the_same_exit_codes(repository: Path) -> None:
-    assert json.loads(interlock(repository, "check", "--json").stdout)["summary"]["errors"] == 0
-    write(repository, "shop", BAD)
-    done = interlock(repository, "check", "--json")
-    assert done.returncode == 1
-    document = json.loads(done.stdout)
-    assert document["diagnostics"][0]["id"] == "spec/unknown-key"
-    assert document["diagnostics"][0]["path"] == "specs/shop/models.yaml"
-
-
-@pytest.mark.parametrize("path", ["specs/billing", "specs/billing/invoices", "specs/billing/invoices/models.yaml"])
-def test_only_what_is_asked_for_is_checked(repository: Path, path: str) -> None:
-    write(repository, "shop", BAD)
-    assert interlock(repository, "check", path).returncode == 0
-    assert interlock(repository, "check", path, "specs/shop").returncode == 1
-
-
-def test_it_works_from_below_the_root(repository: Path) -> None:
-    write(repository, "shop", BAD)
-    below = repository / "specs" / "billing"
-    assert interlock(below, "check").returncode == 1
-    assert interlock(below, "check", "invoices").returncode == 0
-    assert interlock(below, "check", ".").returncode == 0
-    assert interlock(below, "check", "../shop").returncode == 1
-
-
-def test_a_folder_of_specs_is_enough_of_a_repository(repository: Path) -> None:
-    (repository / "pants.toml").unlink()
-    assert interlock(repository / "specs" / "shop", "check").returncode == 0
-
-
-def test_the_root_can_be_given(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    write(repository, "shop", BAD)
-    assert interlock(elsewhere, "check", "--root", str(repository)).returncode == 1
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("chekc",), "chekc"),
         (("check", "nowhere"), "nowhere"),
         (("check", "--unknown"), "--unknown"),
-        (("check", "pants.toml"), "no specs"),
-        (("chekc",), "chekc"),
-        (("explain",), "ID"),
+        (("check", "--format", "xml"), "sarif"),
+        (("check", "pants.toml"), "neither specs nor Python sources"),
+        (("check", "--report", "specs"), "specs"),
+        (("check", "--report", "pants.toml/x"), "pants.toml"),
+        (("format", "pants.toml"), "no specs"),
         (("explain", "spec/unknown-kye"), "spec/unknown-key"),
     ],
 )
@@ -151,42 +45,42 @@ def test_wrong_usage_is_exit_code_2_and_says_what(repository: Path, arguments: t
     assert "Traceback" not in done.stderr
 
 
-def test_a_place_without_specs_is_wrong_usage(tmp_path: Path) -> None:
-    done = interlock(tmp_path, "check")
+def test_a_place_outside_of_any_repository_is_wrong_usage() -> None:
+    done = interlock(Path("/"), "check")
     assert done.returncode == 2
     assert "--root" in done.stderr
 
 
-def test_a_finding_is_explained_by_its_id(repository: Path) -> None:
-    done = interlock(repository, "explain", "spec/unknown-key")
-    assert done.returncode == 0
-    assert done.stdout.startswith("# spec/unknown-key\n")
-    assert interlock(repository, "explain", "unknown-key").stdout == done.stdout
-
-
-def test_an_explanation_comes_as_json_too(repository: Path) -> None:
-    document = json.loads(interlock(repository, "explain", "spec/unknown-key", "--json").stdout)
-    assert document["id"] == "spec/unknown-key"
-    assert document["good"][0]["path"].startswith("specs/")
-
-
-def test_there_is_colour_on_a_terminal_only_and_not_against_the_users_will(repository: Path) -> None:
-    write(repository, "shop", BAD)
-    assert "\x1b[1;31m" in on_a_terminal(repository, "check")
-    assert "\x1b" not in on_a_terminal(repository, "check", NO_COLOR="1")
-    assert "\x1b" not in on_a_terminal(repository, "explain", "spec/unknown-key", NO_COLOR="1")
-    assert "\x1b[1" in on_a_terminal(repository, "explain", "spec/unknown-key")
+def test_a_repository_without_anything_to_look_at_is_wrong_usage(tmp_path: Path) -> None:
+    done = interlock(tmp_path, "check", "--root", str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "neither specs nor Python sources" in done.stderr
 
 
 def test_help_names_every_command_and_needs_no_compiler(repository: Path) -> None:
     done = interlock(repository, "--help")
     assert done.returncode == 0
     assert all(name in done.stdout for name in COMMANDS)
-    program = "import sys, interlock_cli.check, interlock_cli.explain; print('interlock.compiler' in sys.modules)"
+    modules = ", ".join(f"interlock_cli.{name}" for name in COMMANDS)
+    program = f"import sys, {modules}; print([name for name in sys.modules if name.split('.')[0] == 'interlock'])"
     loaded = subprocess.run(
         [sys.executable, "-c", program], env=environment(), capture_output=True, text=True, check=True
     )
-    assert loaded.stdout == "False\n"
+    assert loaded.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("chekc",)])
+def test_it_calls_itself_interlock_however_it_was_started(repository: Path, arguments: tuple[str, ...]) -> None:
+    done = interlock(repository, *arguments)
+    assert "Usage: interlock" in done.stdout + done.stderr
+    assert "main" not in done.stdout + done.stderr
+
+
+def test_the_version_is_that_of_the_installed_distribution(repository: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "site" / "interlock_cli-1.2.3.dist-info"
+    write(installed, "METADATA", "Metadata-Version: 2.1\nName: interlock-cli\nVersion: 1.2.3\n")
+    path = os.pathsep.join([str(installed.parent), environment()["PYTHONPATH"]])
+    assert interlock(repository, "--version", PYTHONPATH=path).stdout == "interlock 1.2.3\n"
 
 
 def test_every_module_of_a_command_is_listed() -> None:
@@ -194,3 +88,54 @@ def test_every_module_of_a_command_is_listed() -> None:
     modules = {path.stem for path in files if "@click.command" in path.read_text()}
     assert modules == set(COMMANDS)
     assert all(load().name == name for name, load in COMMANDS.items())
+
+
+@pytest.mark.parametrize("findings", [1, 2000])
+def test_a_reader_that_goes_away_ends_it_quietly(repository: Path, findings: int) -> None:
+    fields = "".join(f"      f{number}: {{type: string, dco: x}}\n" for number in range(findings))
+    write(repository, "specs/shop/models.yaml", f"models:\n  Product:\n    fields:\n{fields}")
+    child = subprocess.Popen(
+        command("check"), cwd=repository, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert child.stdout is not None and child.stderr is not None
+    child.stdout.close()
+    assert child.stderr.read() == b""
+    assert child.wait(60) == 141
+    child.stderr.close()
+
+
+def _open_when_read(pipe: Path) -> int:
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            assert error.errno == errno.ENXIO and time.monotonic() < give_up
+            time.sleep(0.05)
+
+
+def test_ctrl_c_ends_it_quietly_with_130(repository: Path) -> None:
+    (repository / "pants.toml").unlink()
+    os.mkfifo(repository / "pants.toml")
+    child = subprocess.Popen(
+        command("check"),
+        cwd=repository,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Tests that run in the background may pass on that the signal is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    # This end can be opened once the command has opened the other one; it then waits for what will not come.
+    end = _open_when_read(repository / "pants.toml")
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=60)
+    os.close(end)
+    assert (child.returncode, out.strip(), err.strip()) == (130, b"", b"")
+
+
+def test_what_the_encoding_of_the_output_lacks_is_escaped(repository: Path) -> None:
+    write(repository, "specs/shop/models.yaml", BAD.replace("dco", "d\N{LATIN SMALL LETTER E WITH ACUTE}c"))
+    done = interlock(repository, "check", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "unknown key `d\\xe9c`" in done.stdout

@@ -237,6 +237,18 @@ class InternalError(FrameworkProblem):
 
 
 @dataclass(eq=False)
+class ServiceUnavailable(FrameworkProblem):
+    """Something that this server cannot do without is away. Nothing was done; the same request may succeed later."""
+
+    status = 503
+    title = "Service unavailable"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"Retry-After": "1"}
+
+
+@dataclass(eq=False)
 class OperationTimeout(FrameworkProblem):
     """The operation took longer than its contract allows, and was rolled back."""
 

@@ -14,6 +14,10 @@ from interlock_runtime.idempotency.memory import MemoryIdempotency, MemoryIdempo
 from interlock_runtime.idempotency.store import IdempotencyStore
 
 
+class StorageUnavailable(Exception):
+    """What a unit of work is kept in cannot be reached, and nothing was written. The cause says more."""
+
+
 class UnitOfWork(Protocol):
     """An async context manager around one transaction. It can be entered once."""
 
@@ -27,7 +31,7 @@ class UnitOfWork(Protocol):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Rolls back what was not committed."""
+        """Rolls back what was not committed. Raises `StorageUnavailable` in place of an error that means just that."""
         ...
 
     async def commit(self) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from traceback import walk_tb
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from interlock_runtime.idempotency.sql import SqlIdempotencyStore
 from interlock_runtime.idempotency.store import DEFAULT_RETENTION, IdempotencyStore
-from interlock_runtime.unit_of_work import UnitOfWorkFactory
+from interlock_runtime.unit_of_work import StorageUnavailable, UnitOfWorkFactory
 
 
 class SqlUnitOfWork:
@@ -25,6 +27,7 @@ class SqlUnitOfWork:
         self._retention = retention
         self._callbacks: list[Callable[[], None]] = []
         self._session: AsyncSession | None = None
+        self._committing = False
 
     @staticmethod
     def factory(
@@ -55,8 +58,12 @@ class SqlUnitOfWork:
     ) -> None:
         # Closing rolls back. It is shielded so that a cancelled request still gives its connection back clean.
         await asyncio.shield(asyncio.ensure_future(self.session.close()))
+        # A commit that was broken off may have been done, and then to say that nothing happened would be wrong.
+        if isinstance(error, Exception) and not self._committing and _is_unavailable(error):
+            raise StorageUnavailable("the database cannot be reached") from error
 
     async def commit(self) -> None:
+        self._committing = True
         try:
             await self.session.commit()
         except BaseException:
@@ -74,3 +81,15 @@ class SqlUnitOfWork:
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         self._callbacks.append(callback)
+
+
+def _is_unavailable(error: Exception) -> bool:
+    """Whether a connection was lost, or none was to be had.
+
+    Drivers raise whatever they like when they cannot connect, asyncpg an `OSError`, which SQLAlchemy passes on as it
+    is; that it came through the pool tells it from one that a controller met elsewhere.
+    """
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    frames = walk_tb(error.__traceback__)
+    return any(frame.f_globals.get("__name__", "").startswith("sqlalchemy.pool.") for frame, _ in frames)

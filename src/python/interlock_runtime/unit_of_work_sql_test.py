@@ -168,6 +168,97 @@ def test_whatever_is_raised_rolls_back(url: str, error: Exception, status: int) 
     asyncio.run(scenario())
 
 
+UNREACHABLE = [
+    "postgresql+asyncpg://postgres@127.0.0.1:1/postgres",
+    "sqlite+aiosqlite:////nowhere/at/all.sqlite3",
+]
+
+
+@pytest.mark.parametrize("unreachable", UNREACHABLE)
+def test_a_database_that_is_away_is_a_503_that_says_nothing_of_it(unreachable: str) -> None:
+    async def scenario() -> None:
+        engine = create_async_engine(unreachable)
+        users = WritingUsers(nothing)
+        wire = Wire(Example(users=users, unit_of_work=SqlUnitOfWork.factory(async_sessionmaker(engine))))
+        await wire.request()
+        await engine.dispose()
+        assert wire.statuses == [503]
+        assert (b"retry-after", b"1") in wire.sent[0]["headers"]
+        assert b"urn:problem:interlock:service-unavailable" in wire.sent[1]["body"]
+        assert not [word for word in (b"nowhere", b"127.0.0.1", b"sql") if word in wire.sent[1]["body"]]
+
+    asyncio.run(scenario())
+
+
+def test_a_connection_that_is_lost_within_an_operation_is_a_503_and_the_next_request_gets_another(
+    postgres: PostgresServer,
+) -> None:
+    async def scenario(url: str) -> None:
+        async with database(url) as sessions:
+
+            async def lose(work: SqlUnitOfWork) -> None:
+                own = await work.session.scalar(select(func.pg_backend_pid()))
+                async with sessions() as other:
+                    await other.execute(select(func.pg_terminate_backend(own, 5000)))
+                await work.session.execute(select(1))
+
+            wire = Wire(Example(users=WritingUsers(lose), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            await wire.request()
+            assert (wire.statuses, await count(sessions)) == ([503], 0)
+            again = Wire(Example(users=WritingUsers(nothing), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            await again.request()
+            assert (again.statuses, await count(sessions)) == ([201], 1)
+
+    asyncio.run(scenario(postgres.create_database().replace("postgresql://", "postgresql+asyncpg://")))
+
+
+def test_a_connection_that_is_lost_before_the_commit_is_a_500_for_it_may_have_been_done(
+    postgres: PostgresServer,
+) -> None:
+    async def scenario(url: str) -> None:
+        async with database(url) as sessions:
+
+            async def lose(work: SqlUnitOfWork) -> None:
+                own = await work.session.scalar(select(func.pg_backend_pid()))
+                async with sessions() as other:
+                    await other.execute(select(func.pg_terminate_backend(own, 5000)))
+
+            wire = Wire(Example(users=WritingUsers(lose), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            await wire.request()
+            assert (wire.statuses, await count(sessions)) == ([500], 0)
+
+    asyncio.run(scenario(postgres.create_database().replace("postgresql://", "postgresql+asyncpg://")))
+
+
+def test_a_pool_that_has_no_connection_left_is_a_503(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        engine = create_async_engine(
+            f"sqlite+aiosqlite:///{tmp_path / 'rows.sqlite3'}", pool_size=1, max_overflow=0, pool_timeout=0.05
+        )
+        async with engine.connect():
+            sessions = async_sessionmaker(engine)
+            wire = Wire(Example(users=WritingUsers(nothing), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            await wire.request()
+        await engine.dispose()
+        assert wire.statuses == [503]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError("elsewhere"), TimeoutError(), OSError()])
+def test_what_else_a_controller_cannot_reach_is_a_500(url: str, error: Exception) -> None:
+    async def raising(work: SqlUnitOfWork) -> None:
+        raise error
+
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            wire = Wire(Example(users=WritingUsers(raising), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            await wire.request()
+            assert wire.statuses == [500]
+
+    asyncio.run(scenario())
+
+
 def test_a_cancelled_request_rolls_back_and_gives_its_connection_back(url: str) -> None:
     async def scenario() -> None:
         working = asyncio.Event()

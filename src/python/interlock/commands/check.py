@@ -1,4 +1,4 @@
-"""`check`: report what is wrong with the specs. Exit code 1 when there is anything."""
+"""`check`: report what is wrong with the specs and, with rules, what they find. Exit code 1 when there is anything."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from interlock import compiler
-from interlock.diagnostics.render import RENDERERS
+from interlock.commands.report import add_report_options, report
+from interlock.commands.rules_option import add_rules_option
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("--format", choices=sorted(RENDERERS), default="text")
+    add_rules_option(parser)
+    add_report_options(parser)
     parser.add_argument("folders", nargs="*", metavar="FOLDER")
 
 
 def run(options: Namespace) -> int:
-    checked = compiler.check(Path(), options.folders or None)
-    print(RENDERERS[options.format](checked.diagnostics, checked.sources))
-    return 1 if checked.diagnostics else 0
+    checked = compiler.check(Path(), options.folders or None, options.rules)
+    return report(options, checked.diagnostics, checked.sources)

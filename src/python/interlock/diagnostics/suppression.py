@@ -30,13 +30,15 @@ _EXAMPLE = "write `# interlock: allow lint/<rule> -- <reason>`"
 class Suppression:
     """What one comment allows. `rule` is None when the comment is for us and cannot be read.
 
-    `comment` is the comment's own span, from its `#` on; `covers` the range in which a finding has to begin.
+    `comment` is the comment's own span, from its `#` on; `covers` the range in which a finding has to begin; `removal`
+    what is taken away with the comment, see `removal_of`.
     """
 
     rule: str | None
     reason: str | None
     comment: Span
     covers: Span
+    removal: Span
 
 
 def is_suppression(comment: str) -> bool:
@@ -44,12 +46,29 @@ def is_suppression(comment: str) -> bool:
     return _ADDRESSED.match(comment) is not None
 
 
-def read_suppression(comment: str, place: Span, covers: Span) -> Suppression:
-    """The suppression in a comment for which `is_suppression` holds."""
-    found = _ALLOW.match(comment)
+def read_suppression(text: str, comment: Span, covers: Span) -> Suppression:
+    """The suppression in a comment of a text, one for which `is_suppression` holds."""
+    removal = removal_of(text, comment)
+    found = _ALLOW.match(text[comment.start : comment.end])
     if found is None:
-        return Suppression(None, None, place, covers)
-    return Suppression(found["rule"], found["reason"], place, covers)
+        return Suppression(None, None, comment, covers, removal)
+    return Suppression(found["rule"], found["reason"], comment, covers, removal)
+
+
+def removal_of(text: str, comment: Span) -> Span:
+    """A comment with the spaces before it and, where it stands alone, with its whole line."""
+    start, end = comment.start, comment.end
+    while start > 0 and text[start - 1] in " \t":
+        start -= 1
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    if start > 0 and text[start - 1] not in "\r\n":
+        return Span(comment.path, start, end)
+    if text.startswith("\r\n", end):
+        end += 2
+    elif end < len(text):
+        end += 1
+    return Span(comment.path, start, end)
 
 
 def apply_suppressions(
@@ -85,9 +104,9 @@ def _problem(suppression: Suppression, known: Collection[str], used: Collection[
     elif suppression.rule not in known:
         yield _finding(
             UNKNOWN_RULE,
-            f"there is no rule `{suppression.rule}`",
+            f"no rule that looks at this file is called `{suppression.rule}`",
             suppression,
-            "`interlock explain` lists the rules",
+            "`interlock explain` lists the rules; those of Python and of specs are not the same",
         )
     elif not suppression.reason:
         yield _finding(
@@ -97,7 +116,7 @@ def _problem(suppression: Suppression, known: Collection[str], used: Collection[
             f"say why: `# interlock: allow {suppression.rule} -- <reason>`",
         )
     elif suppression not in used:
-        remove = Fix("Remove the comment", (Edit(suppression.comment, ""),))
+        remove = Fix("Remove the comment", (Edit(suppression.removal, ""),))
         yield _finding(
             UNUSED, f"nothing here violates `{suppression.rule}`", suppression, "remove the comment", fix=remove
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from interlock.diagnostics.suppression import Suppression
 from interlock.ir.api import Api, Error
 from interlock.ir.declarations import Declaration
 from interlock.ir.messaging import Event, Task
@@ -24,9 +25,13 @@ class Domain:
 
 @dataclass(frozen=True)
 class System:
-    """Domains sorted by name. Every `QualifiedName` in it resolves through the look-ups here."""
+    """Domains sorted by name. Every `QualifiedName` in it resolves through the look-ups here.
+
+    `suppressions` are those in the comments of the files, for what holds the system against rules.
+    """
 
     domains: tuple[Domain, ...]
+    suppressions: tuple[Suppression, ...] = ()
 
     @cached_property
     def declarations(self) -> dict[QualifiedName, Declaration]:

@@ -12,7 +12,10 @@ from interlock.lower.program import AliasSymbol, ModelSymbol, Program, Scope
 
 def assemble(program: Program) -> System:
     """The system; only sound when nothing was reported."""
-    return System(tuple(_domain(program, program.scopes[name]) for name in sorted(program.scopes)))
+    return System(
+        tuple(_domain(program, program.scopes[name]) for name in sorted(program.scopes)),
+        tuple(suppression for file in program.files for suppression in file.suppressions),
+    )
 
 
 def _domain(program: Program, scope: Scope) -> Domain:

@@ -185,9 +185,20 @@ def _unknown(program: Program, node: EnumTypeNode, members: tuple[EnumMember, ..
         "spec/enum-unknown",
         f"`unknown` names {_shown(wanted)}, which is not one of the values",
         node.unknown.span,
-        help="name one of the values; readers map a value they do not know to it",
+        help=_unknown_help(program, wanted, members),
     )
     return None
+
+
+def _unknown_help(program: Program, wanted: Json, members: tuple[EnumMember, ...]) -> str | None:
+    """Says which value to write. Names of members mean nothing in specs, as in JSON: values may be spelt like them."""
+    if not isinstance(wanted, str):
+        return f"the values: {', '.join(_shown(member.value) for member in members[:8])}"
+    named = next((member for member in members if _upper_case(wanted) == member.name), None)
+    if named is not None:
+        return f"`{wanted}` is the name of a member; write its value: `unknown: {named.value}`"
+    near = program.suggest(wanted, (member.value for member in members if isinstance(member.value, str)))
+    return near or f"the values: {', '.join(_shown(member.value) for member in members[:8])}"
 
 
 def _shown(value: Json) -> str:

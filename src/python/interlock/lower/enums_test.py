@@ -66,5 +66,27 @@ def test_mistakes(enum: str, findings: list[str]) -> None:
     assert fields(f"a: {{type: enum, {enum}}}").findings == findings
 
 
+@pytest.mark.parametrize(
+    ("enum", "help"),
+    [
+        ("values: {TEXT: 0, VOICE: 2}, unknown: TEXT", "`TEXT` is the name of a member; write its value: `unknown: 0`"),
+        ("values: {text: 0, VOICE: 2}, unknown: text", "`text` is the name of a member; write its value: `unknown: 0`"),
+        ("values: {A: a, B: b}, unknown: B", "`B` is the name of a member; write its value: `unknown: b`"),
+        ("values: {TEXT: 0, VOICE: 2}, unknown: VOCE", "the values: 0, 2"),
+        ("values: {TEXT: 0, VOICE: 2}, unknown: 1", "the values: 0, 2"),
+        ("values: [admin, member], unknown: membr", "did you mean `member`?"),
+        ("values: [admin, member], unknown: zebra", "the values: `admin`, `member`"),
+    ],
+)
+def test_the_value_for_what_is_unknown_is_said_exactly(enum: str, help: str) -> None:
+    [found] = users(f"Kind: {{type: enum, {enum}}}").diagnostics
+    assert (found.id, found.help) == ("spec/enum-unknown", help)
+
+
+def test_what_is_a_value_is_not_taken_for_the_name_of_another_member() -> None:
+    enum = users("Kind: {type: enum, values: {TEXT: VOICE, VOICE: TEXT}, unknown: TEXT}").enum("users.Kind")
+    assert enum.unknown == EnumMember("VOICE", "TEXT")
+
+
 def test_words_that_are_booleans_elsewhere_are_strings() -> None:
     assert members("[yes, no, on, off]") == {"yes": "YES", "no": "NO", "on": "ON", "off": "OFF"}

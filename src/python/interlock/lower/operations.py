@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interlock.diagnostics.source import Span
-from interlock.ir.api import NO_EVENTS, Auth, Deprecation, Http, Method, Operation, OperationEvents, Pagination, Param
+from interlock.ir.api import Auth, Deprecation, Http, Method, Operation, Pagination, Param
 from interlock.ir.types import ListType, QualifiedName, Type
 from interlock.lower.keywords import one_of
+from interlock.lower.operation_events import lower_operation_events
 from interlock.lower.params import check_path_params, lower_params
 from interlock.lower.paths import PathError, Segment, parse_path, within
 from interlock.lower.program import UNRESOLVED, Program
-from interlock.lower.references import resolve_error, resolve_event
+from interlock.lower.references import resolve_error
 from interlock.lower.types import TypeResolver
 from interlock.spec.nodes import DeprecatedNode, OperationNode, RestNode, Spanned, TypeNode
 
@@ -40,7 +41,7 @@ def lower_operation(program: Program, context: ApiContext, node: OperationNode, 
     output = context.resolver.resolve(node.output) if node.output else None
     stream = _stream(program, node)
     http = _http(program, context, node.rest, method, segments, node.output) if node.rest and method else None
-    events = _events(program, context, node)
+    events = lower_operation_events(program, context.domain, node)
     params: tuple[Param, ...] = lower_params(program, context.resolver, node, segments, pagination)
     if not program.damage.between(node.name.span, following):
         _check_presence(program, node)
@@ -272,15 +273,3 @@ def _errors(program: Program, context: ApiContext, node: OperationNode) -> tuple
                 related=[(first, "first here")],
             )
     return tuple(sorted(found, key=lambda name: (program.errors[name].status, name)))
-
-
-def _events(program: Program, context: ApiContext, node: OperationNode) -> OperationEvents:
-    if node.events is None:
-        return NO_EVENTS
-
-    def name(reference: Spanned[str] | None) -> QualifiedName | None:
-        symbol = resolve_event(program, context.domain, reference) if reference else None
-        return symbol.name if symbol else None
-
-    events = node.events
-    return OperationEvents(name(events.subscribe), name(events.publish_on_success), name(events.publish_on_error))

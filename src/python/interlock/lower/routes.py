@@ -1,16 +1,20 @@
-"""Pass: finds routes of a domain that are declared twice or that an earlier route always answers for.
+"""Finds routes that are declared twice or that an earlier route always answers for.
 
-A router takes the first route that matches, in the order of the files' names and of the operations in each.
+A router takes the first route that matches. Within a domain that is the order of the files' names and of the operations
+in each; a service that exposes several APIs puts them in the order in which it names them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from interlock.diagnostics.source import Span
-from interlock.ir.api import Http, Operation
+from interlock.diagnostics.diagnostic import Diagnostic, Label
+from interlock.ir.api import Api, Http, Method, Operation
 from interlock.lower.paths import PathError, parse_path
 from interlock.lower.program import Program
+from interlock.workspace import folder_of_domain
 
 Shape = tuple[str | None, ...]
 """A segment with None in place of its parameters."""
@@ -20,10 +24,28 @@ _ANY: Shape = (None,)
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    operation: str
-    path: str
+    api: Api
+    operation: Operation
+    http: Http
     shapes: tuple[Shape, ...]
-    span: Span
+
+    def __str__(self) -> str:
+        return f"{self.http.method} {self.http.path}"
+
+
+class _Conflict(NamedTuple):
+    """A route that is never reached, and the one before it that matches all that it matches."""
+
+    earlier: _Route
+    later: _Route
+
+    @property
+    def is_duplicate(self) -> bool:
+        return self.earlier.shapes == self.later.shapes
+
+    @property
+    def apis(self) -> tuple[Api, Api]:
+        return self.earlier.api, self.later.api
 
 
 @dataclass(slots=True)
@@ -63,40 +85,59 @@ class _Tree:
 
 
 def check_routes(program: Program) -> None:
-    """Reports only."""
+    """Pass over the APIs of each domain. Reports only."""
     for scope in program.scopes.values():
-        trees: dict[str, _Tree] = {}
-        for api in sorted(scope.apis, key=lambda api: api.module):
-            for operation in api.operations:
-                if operation.http is not None:
-                    tree = trees.setdefault(operation.http.method.value, _Tree())
-                    _check(program, tree, operation, operation.http)
+        for conflict in _conflicts(sorted(scope.apis, key=lambda api: api.module)):
+            help = f"move `{conflict.later.operation.name}` before `{conflict.earlier.operation.name}`"
+            program.diagnostics.append(_told(conflict, None if conflict.is_duplicate else help))
 
 
-def _check(program: Program, tree: _Tree, operation: Operation, http: Http) -> None:
-    segments = parse_path(http.path)
-    if isinstance(segments, PathError):
-        return
-    route = _Route(operation.name, http.path, tuple(segment.shape for segment in segments), operation.span)
-    earlier = tree.covering(route.shapes)
-    tree.add(route)
-    if earlier is None:
-        return
-    if earlier.shapes == route.shapes:
-        program.error(
-            "spec/duplicate-route",
-            f"{http.method} {http.path} is the route of `{earlier.operation}` already",
-            operation.span,
-            related=[(earlier.span, f"{http.method} {earlier.path} here")],
-        )
+def check_exposed_routes(apis: Iterable[Api]) -> tuple[Diagnostic, ...]:
+    """The routes that are never reached where one server takes the requests to these APIs, in their order.
+
+    Conflicts within one API are none of its business: `check_routes` has told of them.
+    """
+    told = (conflict for conflict in _conflicts(apis) if conflict.earlier.api is not conflict.later.api)
+    return tuple(sorted((_told(each, _exposed_help(each)) for each in told), key=lambda found: found.sort_key))
+
+
+def _conflicts(apis: Iterable[Api]) -> Iterator[_Conflict]:
+    trees: dict[Method, _Tree] = {}
+    for api in apis:
+        for route in _routes(api):
+            tree = trees.setdefault(route.http.method, _Tree())
+            earlier = tree.covering(route.shapes)
+            tree.add(route)
+            if earlier is not None:
+                yield _Conflict(earlier, route)
+
+
+def _routes(api: Api) -> Iterator[_Route]:
+    for operation in api.operations:
+        if operation.http is not None:
+            segments = parse_path(operation.http.path)
+            if not isinstance(segments, PathError):
+                yield _Route(api, operation, operation.http, tuple(segment.shape for segment in segments))
+
+
+def _told(conflict: _Conflict, help: str | None) -> Diagnostic:
+    earlier, later = conflict
+    if conflict.is_duplicate:
+        id = "spec/duplicate-route"
+        message = f"{later} is the route of `{earlier.operation.name}` already"
+        reason = f"{earlier} here"
     else:
-        program.error(
-            "spec/shadowed-route",
-            f"`{operation.name}` is never reached: {http.method} {earlier.path} of `{earlier.operation}` matches first",
-            operation.span,
-            related=[(earlier.span, "this comes first")],
-            help=f"move `{operation.name}` before `{earlier.operation}`",
-        )
+        id = "spec/shadowed-route"
+        message = f"`{later.operation.name}` is never reached: {earlier} of `{earlier.operation.name}` matches first"
+        reason = "this comes first"
+    return Diagnostic(id, message, Label(later.operation.span), (Label(earlier.operation.span, reason),), help)
+
+
+def _exposed_help(conflict: _Conflict) -> str:
+    earlier, later = (f"`{folder_of_domain(api.domain)}:{api.module}`" for api in conflict.apis)
+    if conflict.is_duplicate:
+        return f"a service that exposes {earlier} and {later} answers with one of them only: change a path or a prefix"
+    return f"expose {later} before {earlier}, and include its router first; or change a path or a prefix"
 
 
 def covers(general: Shape, special: Shape) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlock.lower.routes import covers
+from interlock.lower.routes import check_exposed_routes, covers
 from interlock.lower.testing import Lowered, users
 
 
@@ -55,6 +55,37 @@ def test_all_apis_of_a_domain_are_looked_at_in_the_order_of_their_files() -> Non
         }
     )
     assert found.findings == ["spec/shadowed-route: me"]
+
+
+def exposed(*paths: tuple[str, str]) -> list[str]:
+    """What is found in the order given, each path being the one operation of an API: `users/a` and its path."""
+    operation = 'operations: {op: {params: [%s], rest: {method: GET, path: "%s"}}}'
+    lowered = Lowered(
+        {f"{api}.yaml": operation % ("{name: id, type: int}" if "{id}" in path else "", path) for api, path in paths}
+    )
+    apis = [lowered.api(*api.split("/")) for api, _ in paths]
+    return [f"{found.id}: {found.primary.span.path}" for found in check_exposed_routes(apis)]
+
+
+def test_apis_of_several_domains_are_looked_at_in_the_order_in_which_a_service_exposes_them() -> None:
+    me, get = ("users/api", "/users/me"), ("people/api", "/users/{id}")
+    assert exposed(get, me) == ["spec/shadowed-route: specs/users/api.yaml"]
+    assert exposed(me, get) == []
+    assert exposed(me, ("people/api", "/users/me")) == ["spec/duplicate-route: specs/people/api.yaml"]
+
+
+def test_apis_of_one_domain_may_be_exposed_in_another_order_than_that_of_their_files() -> None:
+    me, get = ("users/a", "/users/me"), ("users/b", "/users/{id}")
+    assert exposed(me, get) == []
+    assert exposed(get, me) == ["spec/shadowed-route: specs/users/a.yaml"]
+
+
+def test_every_route_that_is_never_reached_is_told_once() -> None:
+    paths = ("one/api", "/x/{id}"), ("two/api", "/x/{id}"), ("three/api", "/x/y")
+    assert exposed(*paths) == [
+        "spec/shadowed-route: specs/three/api.yaml",
+        "spec/duplicate-route: specs/two/api.yaml",
+    ]
 
 
 @pytest.mark.parametrize(

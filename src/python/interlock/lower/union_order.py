@@ -1,43 +1,37 @@
-"""Pass: members of a union without a discriminator come in an order in which the first that fits is the right one.
-
-A reader ignores keys that it does not know, so an object of `Circle {x, y, radius}` fits `Point {x, y}` too: only when
-the circle is tried first do its keys count.
-"""
+"""Pass: members of a union without a discriminator come in an order in which the first that fits is the right one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from interlock.ir.declarations import Model, Required, Union, UnionMember
+from interlock.ir.declarations import Union, UnionMember
 from interlock.lower.program import Program
+from interlock.lower.union_members import alternatives, tried_before
+from interlock.lower.unions import MAX_UNTAGGED
 
 
 def order_unions(program: Program) -> None:
     """Changes unions only. It comes last: all variants must be there, and the spec's own order is of no more use."""
     for name, declared in program.declarations.items():
         if isinstance(declared, Union) and declared.discriminator is None:
-            ordered = _ordered(program, declared.members)
+            ordered = _ordered(program, declared)
             if ordered != declared.members:
                 program.declarations[name] = replace(declared, members=ordered)
 
 
-def _ordered(program: Program, members: tuple[UnionMember, ...]) -> tuple[UnionMember, ...]:
+def _ordered(program: Program, union: Union) -> tuple[UnionMember, ...]:
     """As written, but for members that another one would be taken for: they come before it."""
-    placed: list[tuple[UnionMember, Model | None]] = []
-    for member in members:
-        model = program.model(member.type)
-        place = len(placed)
-        if model is not None:
-            hiding = (index for index, (_, other) in enumerate(placed) if other is not None and _hides(other, model))
-            place = next(hiding, place)
-        placed.insert(place, (member, model))
-    return tuple(member for member, _ in placed)
+    before = tried_before(list(alternatives(program, union, MAX_UNTAGGED)))
+    placed: dict[int, None] = {}
+    for start in range(len(union.members)):
+        _place(start, before, placed, frozenset())
+    return tuple(union.members[index] for index in placed)
 
 
-def _hides(first: Model, second: Model) -> bool:
-    """Whether `first` would be read where `second` was written, and not the other way round."""
-    known = {field.wire for field in first.fields}
-    keys = {field.wire for field in second.fields}
-    return any(isinstance(field.presence, Required) and field.wire not in known for field in second.fields) and all(
-        field.wire in keys for field in first.fields if isinstance(field.presence, Required)
-    )
+def _place(index: int, before: dict[int, list[int]], placed: dict[int, None], above: frozenset[int]) -> None:
+    """Places a member behind those that come before it; where they form a circle, which is an error, anyhow."""
+    if index in placed or index in above:
+        return
+    for earlier in sorted(before.get(index, ())):
+        _place(earlier, before, placed, above | {index})
+    placed[index] = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlock.ir.declarations import Union
-from interlock.ir.types import Ref
+from interlock.ir.types import NullableType, Ref, Type
 from interlock.lower.testing import users
 
 MODELS = """
@@ -13,13 +13,25 @@ Point: {fields: {x: int, y: int}}
 Circle: {fields: {x: int, y: int, radius: int}}
 Ring: {fields: {x: int, y: int, radius: int, hole: int}}
 Text: {fields: {text: string, x: {type: int, optional: true}}}
+Round: Circle
+Inner: {union: {of: [Circle, bool]}}
 """
 
 
 def order(of: str) -> list[str]:
     declared = users(MODELS + f"Shape: {{union: {{of: {of}}}}}").system.domains[0].declarations[-1]
     assert isinstance(declared, Union)
-    return [member.type.target.name if isinstance(member.type, Ref) else "scalar" for member in declared.members]
+    return [_name(member.type) for member in declared.members]
+
+
+def _name(type: Type) -> str:
+    match type:
+        case Ref(target=target):
+            return target.name
+        case NullableType():
+            return "nullable"
+        case _:
+            return "scalar"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +42,10 @@ def order(of: str) -> list[str]:
         ("[Point, Circle, Ring]", ["Ring", "Circle", "Point"]),
         ("[Circle, Point, Ring]", ["Ring", "Circle", "Point"]),
         ("[string, Point, int, Circle]", ["scalar", "Circle", "Point", "scalar"]),
+        ("[Round, Point]", ["Round", "Point"]),
+        ("[Point, Round]", ["Round", "Point"]),
+        ('["Point?", Circle]', ["Circle", "nullable"]),
+        ("[Text, Point, Inner]", ["Text", "Inner", "Point"]),
     ],
 )
 def test_a_member_with_more_required_keys_comes_before_the_one_it_would_be_taken_for(

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from interlock.diagnostics.source import Span
-from interlock.ir.declarations import Enum, Field, Model, Required, Union
-from interlock.ir.types import (
-    ConstType,
-    ListType,
-    MapType,
-    NullableType,
-    Ref,
-    Scalar,
-    ScalarType,
-    SetType,
-    Type,
-)
+from interlock.ir.declarations import Required, Union
+from interlock.ir.types import ConstType, NullableType, Ref, Type
 from interlock.lower.circles import circles
 from interlock.lower.program import UNRESOLVED, AliasSymbol, InlineSymbol, Program, Symbol
+from interlock.lower.union_members import Alternative, alternatives, told_apart, tried_before
 from interlock.spec.nodes import TypeNode, UnionTypeNode
 
 MAX_UNTAGGED = 100
 """How many members are compared each with each."""
 
-_KINDS = {Scalar.INT: "number", Scalar.FLOAT: "number", Scalar.BOOL: "boolean", Scalar.JSON: "any"}
 _CURE = "give it a `discriminator`: a const field whose value names the member"
-
-
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """One way a member's JSON may look. `values` are all its values where they are few, `model` an object's shape."""
-
-    index: int
-    kind: str
-    values: frozenset[tuple[str, str | int | bool]] | None
-    model: Model | None
 
 
 def check_unions(program: Program) -> None:
@@ -80,10 +58,15 @@ def _check_circles(program: Program, unions: list[Union]) -> None:
 
 def _inner_unions(program: Program, union: Union) -> Iterator[Union]:
     for member in union.members:
-        type = program.dealias(member.type)
-        inner = program.union(type.inner if isinstance(type, NullableType) else type)
+        inner = _union_in(program, member.type)
         if inner is not None:
             yield inner
+
+
+def _union_in(program: Program, type: Type) -> Union | None:
+    """The union that a type is, or is when it is not null."""
+    type = program.dealias(type)
+    return program.union(type.inner if isinstance(type, NullableType) else type)
 
 
 def _check(program: Program, union: Union, node: UnionTypeNode) -> None:
@@ -167,11 +150,7 @@ def _same(value: str | int | bool, tag: str | int) -> bool:
 
 
 def _check_untagged(program: Program, union: Union, node: UnionTypeNode) -> None:
-    members = [
-        alternative
-        for index, member in enumerate(union.members)
-        for alternative in _alternatives(program, member.type, index)
-    ]
+    members = list(alternatives(program, union, MAX_UNTAGGED))
     if len(members) > MAX_UNTAGGED:
         program.error(
             "spec/ambiguous-union",
@@ -181,8 +160,8 @@ def _check_untagged(program: Program, union: Union, node: UnionTypeNode) -> None
         )
         return
     reported: set[int] = set()
-    for first, second in _suspects(members):
-        if second.index in reported or first.index == second.index or _told_apart(program, first, second):
+    for first, second in combinations(members, 2):
+        if second.index in reported or first.index == second.index or told_apart(first, second):
             continue
         reported.add(second.index)
         program.error(
@@ -190,88 +169,45 @@ def _check_untagged(program: Program, union: Union, node: UnionTypeNode) -> None
             f"nothing in the JSON tells this member from another: {_why(first, second)}",
             node.members[second.index].type.span,
             related=[(node.members[first.index].type.span, "the other")],
-            help=_CURE if second.model else "keep one of them, or wrap them in models told apart by a `discriminator`",
+            help=_CURE if second.shape else "keep one of them, or wrap them in models told apart by a `discriminator`",
+        )
+    if not reported:
+        _check_order(program, union, members, node)
+
+
+def _check_order(program: Program, union: Union, members: list[Alternative], node: UnionTypeNode) -> None:
+    """Every two members are told apart by which of them is tried first, and for more there may be no such order."""
+    for circle in circles(tried_before(members)):
+        names = [_name(union.members[index].type) for index in circle]
+        taken = [f"`{name}` may be taken for `{other}`" for name, other in zip(names[1:], names, strict=False)]
+        nested = next((inner for index in circle if (inner := _union_in(program, union.members[index].type))), None)
+        program.error(
+            "spec/ambiguous-union",
+            f"no order of trying {', '.join(f'`{name}`' for name in names)} reads all of them right: "
+            f"`{names[0]}` may be taken for `{names[-1]}`",
+            node.members[circle[0]].type.span,
+            related=[(node.members[index].type.span, why) for index, why in zip(circle[1:], taken, strict=True)],
+            help=_CURE if nested is None else f"write the members of `{nested.name.name}` in its place",
         )
 
 
-def _suspects(members: list[_Member]) -> list[tuple[_Member, _Member]]:
-    """The pairs of one JSON type, for the others are told apart by it."""
-    return [
-        (first, second)
-        for first, second in combinations(members, 2)
-        if first.kind == second.kind or "any" in (first.kind, second.kind)
-    ]
+def _name(type: Type) -> str:
+    """The name of a member that is an object or holds some: a model or a union."""
+    match type:
+        case NullableType(inner=inner):
+            return _name(inner)
+        case Ref(target=target):
+            return target.name
+        case _:
+            raise AssertionError(f"{type} is told from other members by its JSON type")
 
 
-def _alternatives(program: Program, type: Type, index: int) -> list[_Member]:
-    found: list[_Member] = []
-    pending = deque([type])
-    seen: set[Ref] = set()
-    while pending and len(found) <= MAX_UNTAGGED:
-        current = program.dealias(pending.popleft())
-        if isinstance(current, Ref):
-            if current is UNRESOLVED or current in seen:
-                continue
-            seen.add(current)
-        match current:
-            case NullableType(inner=inner):
-                found.append(_Member(index, "null", None, None))
-                pending.append(inner)
-            case Ref():
-                declared = program.declarations.get(current.target)
-                if isinstance(declared, Union):
-                    pending += [member.type for member in declared.members]
-                elif isinstance(declared, Model):
-                    found.append(_Member(index, "object", None, declared))
-                elif isinstance(declared, Enum):
-                    values = [member.value for member in declared.members]
-                    # A reader takes any value for an enum with `unknown`.
-                    few = None if declared.unknown else frozenset((_kind(value), value) for value in values)
-                    found += [_Member(index, kind, few, None) for kind in {_kind(value) for value in values}]
-            case ConstType(value=value):
-                found.append(_Member(index, _kind(value), frozenset({(_kind(value), value)}), None))
-            case ScalarType(scalar=scalar):
-                found.append(_Member(index, _KINDS.get(scalar, "string"), None, None))
-            case ListType() | SetType():
-                found.append(_Member(index, "array", None, None))
-            case MapType():
-                found.append(_Member(index, "object", None, None))
-    return found
-
-
-def _kind(value: str | int | bool) -> str:
-    return "boolean" if isinstance(value, bool) else "number" if isinstance(value, int) else "string"
-
-
-def _told_apart(program: Program, first: _Member, second: _Member) -> bool:
-    if first.values is not None and second.values is not None:
-        return not first.values & second.values
-    if first.model is None or second.model is None:
-        return False
-    mine = {field.wire: field for field in first.model.fields}
-    yours = {field.wire: field for field in second.model.fields}
-    if any(isinstance(field.presence, Required) and field.wire not in yours for field in first.model.fields):
-        return True
-    if any(isinstance(field.presence, Required) and field.wire not in mine for field in second.model.fields):
-        return True
-    return any(wire in yours and _differ(program, field, yours[wire]) for wire, field in mine.items())
-
-
-def _differ(program: Program, mine: Field, yours: Field) -> bool:
-    if not (isinstance(mine.presence, Required) and isinstance(yours.presence, Required)):
-        return False
-    first, second = program.dealias(mine.type), program.dealias(yours.type)
-    if not (isinstance(first, ConstType) and isinstance(second, ConstType)):
-        return False
-    return (_kind(first.value), first.value) != (_kind(second.value), second.value)
-
-
-def _why(first: _Member, second: _Member) -> str:
+def _why(first: Alternative, second: Alternative) -> str:
     if "any" in (first.kind, second.kind):
         return "`json` takes every value"
-    if first.model and second.model:
+    if first.shape and second.shape:
         return (
-            f"`{first.model.name.name}` and `{second.model.name.name}` have no required key that the other lacks, "
+            f"`{first.shape.name}` and `{second.shape.name}` have no required key that the other lacks, "
             "and no const that differs"
         )
     if second.kind == "object":

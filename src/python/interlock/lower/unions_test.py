@@ -82,6 +82,49 @@ def test_members_that_are_not(union: str, found: list[str]) -> None:
     ] == found
 
 
+CIRCLE = """
+X: {fields: {x: int, z: {type: int, optional: true}}}
+Y: {fields: {y: int, x: {type: int, optional: true}}}
+Z: {fields: {z: int, y: {type: int, optional: true}}}
+W: {fields: {w: int, x: {type: int, optional: true}}}
+Wide: {fields: {y: int, x: int, more: int}}
+XY: {union: {of: [X, Y]}}
+XW: {union: {of: [X, W]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "found"),
+    [
+        ("[X, Y, Z]", ["spec/ambiguous-union: X"]),
+        ("[string, Z, W, Y, X]", ["spec/ambiguous-union: Z"]),
+        ("['X?', Y, Z]", ["spec/ambiguous-union: X?"]),
+        ("[Z, XY]", ["spec/ambiguous-union: Z"]),
+        ("[X, Y]", []),
+        ("[Y, X]", []),
+        ("[X, W, Z]", []),
+        ("[Z, XW]", []),
+        # A union among the members is tried as a whole: `Wide` comes before `Y` and `X`, and so before both.
+        ("[XY, Wide]", []),
+        # `Y` comes before `X`, which comes before nothing of `XW`.
+        ("[XW, Y]", []),
+    ],
+)
+def test_members_must_have_an_order_in_which_each_is_read_right(of: str, found: list[str]) -> None:
+    assert users(CIRCLE + f"Either: {{union: {{of: {of}}}}}").findings == found
+
+
+def test_the_members_that_have_no_order_are_told_with_what_each_is_taken_for() -> None:
+    [found] = users(CIRCLE + "Either: {union: {of: [X, Y, Z]}}").diagnostics
+    assert found.message == "no order of trying `X`, `Y`, `Z` reads all of them right: `X` may be taken for `Z`"
+    assert [label.text for label in found.secondary] == ["`Y` may be taken for `X`", "`Z` may be taken for `Y`"]
+
+
+def test_a_union_that_is_in_the_way_as_a_whole_is_to_be_spelled_out() -> None:
+    [found] = users(CIRCLE + "Either: {union: {of: [W, XY, Z]}}").diagnostics
+    assert found.help == "write the members of `XY` in its place"
+
+
 def test_a_union_of_unions_of_itself_ends() -> None:
     assert (
         users("Expr: {union: {of: [int, More]}}\nMore: {union: {of: [bool, Exprs]}}\nExprs: list[Expr]").findings == []

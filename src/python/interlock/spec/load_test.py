@@ -71,7 +71,6 @@ def test_one_mistake_hides_no_other() -> None:
     )
     assert [found.id for found in loaded.diagnostics] == [
         "spec/missing-key",
-        "spec/unknown-key",
         "spec/type-syntax",
         "spec/unknown-key",
         "spec/unknown-key",
@@ -86,8 +85,10 @@ def test_one_mistake_hides_no_other() -> None:
 
 def test_what_is_shared_by_an_alias_is_told_once() -> None:
     loaded = Loaded("models.yaml", "models:\n  A: {fields: {a: &x {typ: int}, b: *x}}\n")
-    assert [found.id for found in loaded.diagnostics].count("spec/unknown-key") == 2
-    assert [found.message for found in loaded.diagnostics].count("unknown key `typ` in the field `a`") == 1
+    assert [found.id for found in loaded.diagnostics].count("spec/missing-key") == 2
+    assert [found.message for found in loaded.diagnostics if "field `a`" in found.message] == [
+        "unknown key `typ` in the field `a`, which needs `type`"
+    ]
 
 
 def test_a_thousand_models_load_in_linear_time() -> None:
@@ -113,3 +114,45 @@ def _cpu_seconds(count: int) -> float:
         best = min(best, time.process_time() - started)
         assert diagnostics == ()
     return best
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("feilds", "fields"), ("properties", "fields"), ("Fields", "fields")],
+)
+def test_a_required_key_that_is_misspelt_is_told_once_where_it_stands(written: str, meant: str) -> None:
+    loaded = Loaded("models.yaml", f"models: {{A: {{{written}: {{}}}}}}")
+    assert loaded.findings == [f"spec/missing-key: {written}"]
+    [found] = loaded.diagnostics
+    assert found.message == f"unknown key `{written}` in the model `A`, which needs `{meant}`"
+    assert found.help == f"did you mean `{meant}`?"
+
+
+def test_of_two_spellings_one_is_the_missing_key_and_the_other_is_unknown() -> None:
+    loaded = Loaded("models.yaml", "models: {A: {feilds: {}, fileds: {}}}")
+    assert loaded.findings == ["spec/missing-key: feilds", "spec/unknown-key: fileds"]
+
+
+def test_a_misspelt_key_beside_the_right_one_is_unknown() -> None:
+    assert Loaded("models.yaml", "models: {A: {feilds: {}, fields: {}}}").findings == ["spec/unknown-key: feilds"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "finding", "help"),
+    [
+        ("model.yaml", "models: {}", "models", "rename it to `models.yaml`, or move this there"),
+        ("event.yaml", "x: 1\nevents: {}", "events", "rename it to `events.yaml`, or move this there"),
+        ("events.yaml", "tasks: {}", "tasks", "rename it to `tasks.yaml`, or move this there"),
+        ("tasks.yaml", "domain: x\noperations: {}", "operations", "rename it to `api.yaml`, or move this there"),
+        ("consumes.yaml", "consumes: []", "consumes", "rename it to `manifest.yaml`, or move this there"),
+    ],
+)
+def test_a_file_that_holds_what_belongs_into_another_is_told_so_and_nothing_else(
+    name: str, text: str, finding: str, help: str
+) -> None:
+    loaded = Loaded(name, text)
+    assert (loaded.findings, loaded.diagnostics[0].help) == ([f"spec/file-name: {finding}"], help)
+
+
+def test_a_file_that_holds_what_it_should_may_hold_no_more() -> None:
+    assert Loaded("models.yaml", "models: {}\nevents: {}").findings == ["spec/unknown-key: events"]

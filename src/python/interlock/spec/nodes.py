@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Generic, NamedTuple, TypeVar
 
 from interlock.diagnostics.source import Span
+from interlock.diagnostics.suppression import Suppression
 
 T = TypeVar("T")
 
@@ -161,6 +162,7 @@ class ModelsFile(NamedTuple):
     path: str
     folder: str
     declarations: tuple[ModelNode | AliasNode, ...]
+    suppressions: tuple[Suppression, ...] = ()
 
 
 # <api>.yaml
@@ -240,6 +242,7 @@ class ApiFile(NamedTuple):
     config: RestConfigNode
     errors: tuple[ErrorNode, ...]
     operations: tuple[OperationNode, ...]
+    suppressions: tuple[Suppression, ...] = ()
 
 
 # events.yaml
@@ -257,7 +260,7 @@ class DeliveryNode(NamedTuple):
 
 
 class EventNode(NamedTuple):
-    """`publish` and `subscribe` are the flags of the earlier format; they are kept but mean nothing more than allow."""
+    """`publish` and `subscribe` are the flags of the earlier format: false says that no operation does that."""
 
     name: Spanned[str]
     message: TypeNode
@@ -274,6 +277,7 @@ class EventsFile(NamedTuple):
     path: str
     folder: str
     events: tuple[EventNode, ...]
+    suppressions: tuple[Suppression, ...] = ()
 
 
 # tasks.yaml
@@ -302,6 +306,7 @@ class TasksFile(NamedTuple):
     path: str
     folder: str
     tasks: tuple[TaskNode, ...]
+    suppressions: tuple[Suppression, ...] = ()
 
 
 class ManifestEntryNode(NamedTuple):
@@ -316,6 +321,7 @@ class ManifestFile(NamedTuple):
     path: str
     folder: str
     consumes: tuple[ManifestEntryNode, ...]
+    suppressions: tuple[Suppression, ...] = ()
 
 
 SpecFile = ModelsFile | ApiFile | EventsFile | TasksFile | ManifestFile

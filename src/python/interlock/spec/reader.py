@@ -12,7 +12,7 @@ from inspect import cleandoc
 from interlock.diagnostics.diagnostic import Diagnostic, Label
 from interlock.diagnostics.source import SourceFile, Span
 from interlock.spec.nodes import Json, Spanned
-from interlock.spec.suggestions import did_you_mean
+from interlock.spec.suggestions import did_you_mean, meant
 from interlock.spec.tree import Entry, Mapping, Scalar, Sequence, Tree, kind_of
 
 
@@ -35,16 +35,17 @@ class Report:
 class Keys:
     """The keys of one mapping. Keys outside `known` are reported when it is made.
 
-    `what` names the mapping in messages, and missing keys are reported at `where`.
+    `what` names the mapping in messages, and missing keys are reported at `where`, or where they are misspelt.
     """
 
-    __slots__ = ("_entries", "_report", "what", "where")
+    __slots__ = ("_entries", "_misspelt", "_report", "what", "where")
 
     def __init__(self, mapping: Mapping, known: frozenset[str], what: str, where: Span, report: Report) -> None:
         self._report = report
         self.what = what
         self.where = where
         self._entries: dict[str, Entry] = {}
+        self._misspelt: dict[str, Diagnostic] = {}
         for entry in mapping.entries:
             name = entry.key.text
             if name in known:
@@ -53,6 +54,8 @@ class Keys:
                 report.error(
                     "spec/unknown-key", f"unknown key `{name}` in {what}", entry.key.span, did_you_mean(name, known)
                 )
+                if likely := meant(name, known):
+                    self._misspelt.setdefault(likely, report.diagnostics[-1])
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -68,10 +71,21 @@ class Keys:
         return self._entries[key].key.span
 
     def required(self, key: str) -> Tree | None:
-        """The value of a key that must be there; its absence is reported at the place of the mapping."""
+        """The value of a key that must be there; its absence is reported, once, where it is or should be."""
         if (entry := self._entries.get(key)) is not None:
             return entry.value
-        self._report.error("spec/missing-key", f"{self.what} needs `{key}`", self.where, f"add `{key}:`")
+        misspelt = self._misspelt.pop(key, None)
+        if misspelt is None:
+            self._report.error("spec/missing-key", f"{self.what} needs `{key}`", self.where, f"add `{key}:`")
+        else:
+            # One mistake, and this is the graver half of it: the declaration is lost.
+            self._report.diagnostics.remove(misspelt)
+            self._report.error(
+                "spec/missing-key",
+                f"{misspelt.message}, which needs `{key}`",
+                misspelt.primary.span,
+                f"did you mean `{key}`?",
+            )
         return None
 
     def require(self, *keys: str) -> bool:

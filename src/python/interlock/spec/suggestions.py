@@ -55,12 +55,18 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     words = sorted(known)
     if (rule := _RULES.get(written)) and rule[0] in words:
         return rule[1]
-    elsewhere = _ELSEWHERE.get(written.lower().replace("_", ""))
-    if elsewhere in words:
-        return f"did you mean `{elsewhere}`?"
-    if near := nearest(written, words):
-        return f"did you mean `{near}`?"
+    if likely := meant(written, words):
+        return f"did you mean `{likely}`?"
     return f"{'the key here is' if len(words) == 1 else 'keys here are'} {', '.join(f'`{word}`' for word in words)}"
+
+
+def meant(written: str, known: Iterable[str]) -> str | None:
+    """The known word that was meant, by spelling or by what other languages call it, if any is near."""
+    words = sorted(known)
+    if written in _RULES:
+        return None
+    elsewhere = _ELSEWHERE.get(written.lower().replace("_", ""))
+    return elsewhere if elsewhere in words else nearest(written, words)
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:

@@ -115,6 +115,39 @@ def test_a_head_operation_answers_without_a_body() -> None:
     assert TestClient(app).head("/things/x").status_code == 422
 
 
+def test_an_operation_for_head_goes_before_the_one_for_get_even_in_a_later_router() -> None:
+    app = FastAPI()
+    first, second = _one_operation(), _one_operation()
+
+    @first.operation("GET", "/{number}", status=200, auth=Auth.PUBLIC)
+    async def get_number(controller: object, number: Annotated[SafeInt, Path()]) -> SafeInt:
+        return number
+
+    @second.operation("HEAD", "/{number}", status=200, auth=Auth.PUBLIC)
+    async def probe_number(controller: object, number: Annotated[SafeInt, Path()]) -> str:
+        return "probed"
+
+    app.include_router(first)
+    app.include_router(second)
+    client = TestClient(app)
+    assert client.head("/things/7").headers["content-length"] == str(len('"probed"'))
+    assert client.get("/things/7").json() == 7
+
+
+def test_head_of_a_stream_is_not_allowed() -> None:
+    app = FastAPI()
+    install_problem_handlers(app)
+    router = _one_operation()
+
+    @router.operation("GET", "/events/live", status=200, auth=Auth.PUBLIC)
+    async def watch(controller: object) -> AsyncIterator[SafeInt]:
+        yield 1
+
+    app.include_router(router)
+    response = TestClient(app).head("/things/events/live")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET")
+
+
 def test_several_parameters_may_share_a_segment() -> None:
     app = FastAPI()
     router = _one_operation()

@@ -88,6 +88,7 @@ _FRAMEWORK_DESCRIPTIONS = {
     415: "The body's media type is not supported.",
     422: "The request does not follow the contract.",
     500: "Something went wrong on the server.",
+    503: "Something that the server needs is away; nothing was done.",
     504: "The operation took too long and was rolled back.",
 }
 
@@ -107,7 +108,7 @@ def _framework_responses(
         found[409] = ProblemBody
     if has_body or has_parameters:
         found[422] = ValidationProblemBody
-    found[500] = ProblemBody
+    found[500] = found[503] = ProblemBody
     if contract.timeout is not None:
         found[504] = ProblemBody
     return found

@@ -48,7 +48,7 @@ class Surroundings:
 class Handler:
     """The ASGI application behind one operation that answers once."""
 
-    __slots__ = ("_contract", "_failures", "_function", "_gate", "_headers", "_send", "_surroundings", "_writer")
+    __slots__ = ("_contract", "_failures", "_function", "_gate", "_headers", "_surroundings", "_writer")
 
     def __init__(
         self,
@@ -68,7 +68,6 @@ class Handler:
         self._failures = FailureReporter(contract, surroundings.events)
         notices = encode_headers(contract.deprecation.headers()) if contract.deprecation else ()
         self._headers: HeaderFields = (JSON_HEADERS if writer is not None else ()) + notices
-        self._send = Answer.send_head if contract.method == "HEAD" else Answer.send
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -81,7 +80,10 @@ class Handler:
             return
         else:
             answer = await self._outcome(scope, admitted)
-        await self._send(answer, send)
+        if scope["method"] == "HEAD":
+            await answer.send_head(send)
+        else:
+            await answer.send(send)
 
     async def _outcome(self, scope: Scope, admitted: Admitted) -> Answer:
         identity = request_id.get() or new_request_id()

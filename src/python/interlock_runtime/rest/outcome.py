@@ -15,18 +15,19 @@ from interlock_runtime.problems import (
     OperationTimeout,
     Problem,
     RequestConflict,
+    ServiceUnavailable,
     Unauthenticated,
     ValidationFailed,
 )
 from interlock_runtime.rest.answer import Answer, HeaderFields, encode_headers, problem_answer
 from interlock_runtime.rest.contract import CompositionError, Contract
-from interlock_runtime.unit_of_work import UnitOfWorkFactory
+from interlock_runtime.unit_of_work import StorageUnavailable, UnitOfWorkFactory
 
 logger = logging.getLogger("interlock.rest")
 
 
 class FailureReporter:
-    """Says no for one operation: with a problem that its contract names, or with 500, a log entry and no details."""
+    """Says no for one operation: with a problem that its contract names, or with a log entry and 500 or 503."""
 
     __slots__ = ("_answerable", "_events", "_name", "_notices", "_on_error")
 
@@ -73,9 +74,16 @@ class FailureReporter:
             return RequestConflict("A request with this idempotency key is being worked on.")
         if isinstance(error, KeyReused):
             return _key_reused()
+        if isinstance(error, StorageUnavailable):
+            self._log(error, request_id)
+            return ServiceUnavailable("The service cannot reach its storage.")
         return self._unexpected(error, request_id)
 
     def _unexpected(self, error: Exception, request_id: str) -> InternalError:
+        self._log(error, request_id)
+        return InternalError("Something went wrong on our side; the request id tells us what.")
+
+    def _log(self, error: Exception, request_id: str) -> None:
         logger.error(
             "%s failed, request %s",
             self._name,
@@ -83,7 +91,6 @@ class FailureReporter:
             exc_info=error,
             extra={"operation": self._name, "request_id": request_id},
         )
-        return InternalError("Something went wrong on our side; the request id tells us what.")
 
 
 def _framework_problems(contract: Contract) -> tuple[type[FrameworkProblem], ...]:

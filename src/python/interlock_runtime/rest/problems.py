@@ -22,6 +22,7 @@ from interlock_runtime.problems import (
     ProblemBody,
     ValidationProblemBody,
 )
+from interlock_runtime.rest.router import ContractRoute
 from interlock_runtime.validation import validation_failed
 
 logger = logging.getLogger("interlock.rest")
@@ -101,6 +102,8 @@ def _allowed_methods(request: Request) -> set[str]:
             request.scope["path"].removeprefix(request.scope.get("root_path", ""))
         ):
             allowed |= context.methods or set()
+            if isinstance(context.original_route, ContractRoute) and context.original_route.answers_head:
+                allowed.add("HEAD")
     return allowed
 
 

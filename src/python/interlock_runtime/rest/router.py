@@ -36,7 +36,7 @@ from interlock_runtime.rest.parameters import plan_parameters
 from interlock_runtime.rest.serialise import AnswerWriter
 from interlock_runtime.rest.signature import Signature, read_signature
 from interlock_runtime.rest.stream import StreamHandler
-from interlock_runtime.rest.table import ENCODED_SLASH, RouteTable, path_within_app
+from interlock_runtime.rest.table import ENCODED_SLASH, Found, RouteTable, path_within_app
 from interlock_runtime.unit_of_work import UnitOfWorkFactory
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,9 +51,11 @@ class ContractRoute(APIRoute):
 
     method: str
     application: ASGIApp
+    answers_head: bool
+    """Whether HEAD is answered as GET is, without the body (RFC 9110, 9.3.2). A stream has no end to wait for."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] != self.method:
+        if scope["method"] != self.method and not (self.answers_head and scope["method"] == "HEAD"):
             raise HTTPException(status_code=405, headers={"Allow": self.method})
         await self.application(scope, receive, send)
 
@@ -99,11 +101,12 @@ class ContractRouter(APIRouter):
         self._surroundings = Surroundings(controller, unit_of_work, events)
         self._app: Any = None
         self._table = RouteTable(())
+        self._heads = RouteTable(())
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] == "http" and "fastapi.telemetry" not in scope:
             path = path_within_app(scope)
-            found = self._routes_of(scope.get("app")).find(scope["method"], path)
+            found = self._find(scope, path)
             if found is not None:
                 scope[_FOUND] = (self, found)
                 return Match.FULL, {}
@@ -122,14 +125,27 @@ class ContractRouter(APIRouter):
         scope["endpoint"] = found.route.endpoint
         await found.route.handle(scope, receive, send)
 
+    def _find(self, scope: Scope, path: str) -> Found | None:
+        table = self._routes_of(scope.get("app"))
+        found = table.find(scope["method"], path)
+        if found is not None or scope["method"] != "HEAD":
+            return found
+        found = table.find("GET", path)
+        if found is None or not isinstance(found.route, ContractRoute) or not found.route.answers_head:
+            return None
+        # An operation of its own goes before, in whichever router it is.
+        return found if self._heads.find("HEAD", path) is None else None
+
     def _routes_of(self, app: Any) -> RouteTable:
         """The table for the app that this router is part of, made anew for another app."""
         if app is not self._app:
             own = {id(route) for route in self.routes}
-            placed = [context for context in iter_route_contexts(app.routes) if id(context.original_route) in own]
+            everything = list(iter_route_contexts(app.routes))
+            placed = [context for context in everything if id(context.original_route) in own]
             for context in placed:
                 _refuse_dependencies(context)
             self._table = RouteTable(placed)
+            self._heads = RouteTable(context for context in everything if "HEAD" in (context.methods or ()))
             self._app = app
         return self._table
 
@@ -169,6 +185,7 @@ class ContractRouter(APIRouter):
             signature = read_signature(function, idempotent=idempotent)
             route = self._declare(path, function, contract, signature, summary)
             route.method = method
+            route.answers_head = method == "GET" and signature.stream_item is None
             route.application = self._compile(route, function, contract, signature)
             self._app = None
             return function

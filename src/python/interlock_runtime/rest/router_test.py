@@ -242,9 +242,24 @@ def test_a_missing_route_is_a_problem(client: TestClient) -> None:
 def test_a_method_that_a_path_does_not_know_is_a_problem_that_lists_all_it_knows(client: TestClient) -> None:
     response = client.put("/v1/users/7")
     assert response.status_code == 405
-    assert response.headers["allow"] == "DELETE, GET, PATCH"
+    assert response.headers["allow"] == "DELETE, GET, HEAD, PATCH"
     assert response.json()["type"] == "urn:problem:interlock:method-not-allowed"
-    assert client.put("/v1/users").headers["allow"] == "GET, POST"
+    assert client.put("/v1/users").headers["allow"] == "GET, HEAD, POST"
+
+
+def test_head_is_answered_as_get_is_without_the_body(client: TestClient) -> None:
+    path = f"/v1/users/{created(client)}"
+    whole, head = client.get(path, headers=ANN), client.head(path, headers=ANN)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(whole.content))
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert client.head("/v1/users/999").status_code == 404
+    assert client.head("/v1/users").status_code == 401
+
+
+def test_head_is_in_no_document(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert not [path for path, item in paths.items() if "head" in item]
 
 
 def test_a_request_without_credentials_is_challenged_without_an_error_code(client: TestClient) -> None:
@@ -370,7 +385,7 @@ def test_fastapis_own_document_is_complete(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     create = document["paths"]["/v1/users"]["post"]
     assert create["security"] == [{"userToken": []}]
-    assert sorted(create["responses"]) == ["201", "400", "401", "409", "413", "415", "422", "500"]
+    assert sorted(create["responses"]) == ["201", "400", "401", "409", "413", "415", "422", "500", "503"]
     for status, response in create["responses"].items():
         assert list(response["content"]) == ["application/json" if status == "201" else "application/problem+json"]
     assert create["responses"]["409"]["content"]["application/problem+json"]["schema"]["anyOf"] == [

@@ -74,8 +74,11 @@ nothing yet can say so: `models: {}`.""",
     ),
     Entry(
         id="spec/file-name",
-        title="The name of a file is that of a generated module",
-        reason="""From `orders.yaml` come the modules `orders`, `orders_server` and `orders_client`. A file whose own
+        title="The name of a file is not that of what it holds",
+        reason="""The name of a file says what is in it: models in `models.yaml`, events in `events.yaml`, tasks in
+`tasks.yaml`; every other `*.yaml` is an API. In a file of another name they would be passed over or not understood.
+
+From an API `orders.yaml` come the modules `orders`, `orders_server` and `orders_client`. A file whose own
 name ends that way would have to share a module with another one.""",
         bad=(example_file("specs/shop/orders_client.yaml", _GOOD_API),),
         good=(example_file("specs/shop/orders.yaml", _GOOD_API),),

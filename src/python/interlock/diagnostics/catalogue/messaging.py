@@ -34,6 +34,19 @@ its message has `type`, `title`, `detail` and `status`, and nothing else that is
         good=_events("order_placed: {message: Order}", "{input: Order, events: {subscribe: order_placed}}"),
     ),
     Entry(
+        id="spec/event-flag",
+        title="An event used against its flag",
+        reason="""An event of the earlier format may have the flags `publish` and `subscribe`. One that is
+`false` where an operation publishes the event, or subscribes to it, says what is not so. The operation counts, and code
+is generated for it. Which services may do so is said by `publishers` and `subscribers`.""",
+        bad=_events(
+            "order_placed: {message: Order, subscribe: false}", "{input: Order, events: {subscribe: order_placed}}"
+        ),
+        good=_events(
+            "order_placed: {message: Order, subscribe: true}", "{input: Order, events: {subscribe: order_placed}}"
+        ),
+    ),
+    Entry(
         id="spec/stream-name",
         title="The name of a stream has other characters",
         reason="""Names of streams are made of letters, digits and `.`, `_`, `-`, `:`, so that no access rule

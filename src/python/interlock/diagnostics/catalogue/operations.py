@@ -102,7 +102,7 @@ lower case.""",
         id="spec/duplicate-route",
         title="Two operations with one route",
         reason="""Method and path, with version and prefix and whatever the parameters are called, belong to one
-operation among all APIs of the domain.""",
+operation among all APIs of the domain, and among all that one service exposes.""",
         bad=_operations("one: {rest: {method: GET, path: /x}}", "two: {rest: {method: GET, path: /x}}"),
         good=_operations("one: {rest: {method: GET, path: /x}}", "two: {rest: {method: GET, path: /y}}"),
     ),
@@ -110,8 +110,9 @@ operation among all APIs of the domain.""",
         id="spec/shadowed-route",
         title="An operation that is never reached",
         reason="""A server takes the first route that matches, in the order of the files' names and of the
-operations in them. A parameter matches any text of its segment, whatever its type, so `/products/{id}` before
-`/products/new` answers for both. The special path comes first.""",
+operations in them; the APIs that a service exposes come in the order of its `exposes`. A parameter matches any text of
+its segment, whatever its type, so `/products/{id}` before `/products/new` answers for both. The special path comes
+first.""",
         bad=_operations(
             'get: {params: [{name: id, type: int}], rest: {method: GET, path: "/products/{id}"}}',
             "best: {rest: {method: GET, path: /products/best}}",

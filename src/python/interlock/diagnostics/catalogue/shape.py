@@ -27,7 +27,7 @@ the author believes to be in force and that is not; neither is passed over.""",
         id="spec/missing-key",
         title="A key that must be there is missing",
         reason="""There is no default that would do: a field has a type, an error a status, an event a message. The
-place shown is the thing that lacks it.""",
+place shown is the thing that lacks it, or the key there that is likely to be a misspelling of it.""",
         bad=models("""
             models:
               Product:

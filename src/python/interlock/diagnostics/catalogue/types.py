@@ -46,7 +46,7 @@ are put into upper case.""",
         id="spec/enum-unknown",
         title="`unknown` is not one of the values",
         reason="""A reader takes the value that `unknown` names for every value that it does not know, so it is one
-of them.""",
+of them. In the map form that is the value and not the name of the member: a value may be spelt like another's name.""",
         bad=_product("{type: enum, values: [small, large], unknown: other}"),
         good=_product("{type: enum, values: [small, large, other], unknown: other}"),
     ),
@@ -103,7 +103,10 @@ in JSON, a const whose value is the member's tag. No two members have one tag.""
         title="Members of a union that cannot be told apart",
         reason="""Without a discriminator, a reader tells the members of a union by their JSON type (string, number,
 boolean, array, object, null), or, among objects, by a required key that the other lacks or a const that differs.
-Dates, UUIDs and decimals are strings in JSON, and every integer is a number.""",
+Dates, UUIDs and decimals are strings in JSON, and every integer is a number.
+
+A reader ignores keys that it does not know, so an object with more keys fits a member with fewer. The member with more
+is tried first then; where members hide each other in a circle, there is no order that reads all of them right.""",
         bad=models("""
             models:
               Card: {fields: {name: string}}

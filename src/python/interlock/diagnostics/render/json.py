@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from interlock.diagnostics.diagnostic import Diagnostic, Label
+from interlock.diagnostics.diagnostic import Diagnostic, Fix, Label
 from interlock.diagnostics.render.summary import summarise
-from interlock.diagnostics.source import SourceFile
+from interlock.diagnostics.source import SourceFile, Span
 
 
 def render_json(diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceFile]) -> str:
@@ -21,7 +21,12 @@ def render_json(diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceF
     ordered = sorted(diagnostics, key=lambda found: found.sort_key)
     document = {
         "diagnostics": [_diagnostic(found, sources) for found in ordered],
-        "summary": {"errors": summary.errors, "warnings": summary.warnings, "files": summary.files},
+        "summary": {
+            "errors": summary.errors,
+            "warnings": summary.warnings,
+            "files": summary.files,
+            "safelyFixable": summary.safely_fixable,
+        },
     }
     return json.dumps(document, indent=2)
 
@@ -31,14 +36,24 @@ def _diagnostic(found: Diagnostic, sources: Mapping[str, SourceFile]) -> dict[st
         "id": found.id,
         "severity": found.severity.value,
         "message": found.message,
-        **_place(found.primary, sources),
+        **_place(found.primary.span, sources),
         "help": found.help,
-        "related": [{**_place(label, sources), "message": label.text} for label in found.secondary],
+        "related": [_related(label, sources) for label in found.secondary],
+        "fix": _fix(found.fix, sources) if found.fix else None,
     }
 
 
-def _place(label: Label, sources: Mapping[str, SourceFile]) -> dict[str, object]:
-    span = label.span
+def _related(label: Label, sources: Mapping[str, SourceFile]) -> dict[str, object]:
+    return {**_place(label.span, sources), "message": label.text}
+
+
+def _fix(fix: Fix, sources: Mapping[str, SourceFile]) -> dict[str, object]:
+    """Each edit puts `text` in the place of what lies there; the places are all of the file before any edit."""
+    edits = [{**_place(edit.span, sources), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safety": fix.safety.value, "edits": edits}
+
+
+def _place(span: Span, sources: Mapping[str, SourceFile]) -> dict[str, object]:
     source = sources.get(span.path) or SourceFile(span.path, "")
     start, end = source.position(span.start), source.position(span.end)
     return {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from interlock.diagnostics.diagnostic import Diagnostic, Severity
+from interlock.diagnostics.diagnostic import Diagnostic, Safety, Severity
 from interlock.diagnostics.render.frame import Mark, frame, last_line
 from interlock.diagnostics.render.style import PLAIN, Style
 from interlock.diagnostics.render.summary import summarise
 from interlock.diagnostics.render.visible import one_line
 from interlock.diagnostics.source import Position, SourceFile, Span
+
+_CAVEAT: Mapping[Safety, str] = {Safety.SAFE: "", Safety.UNSAFE: " (for you to decide on)"}
 
 
 def render_text(diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceFile], style: Style = PLAIN) -> str:
@@ -34,6 +36,8 @@ def _block(found: Diagnostic, sources: Mapping[str, SourceFile], style: Style) -
     yield from _frames(found, sources, style, colour)
     if found.help:
         yield f"{style.paint(style.help, 'help:')} {one_line(found.help)}"
+    if found.fix:
+        yield f"{style.paint(style.help, 'fix:')} {one_line(found.fix.title)}{_CAVEAT[found.fix.safety]}"
 
 
 def _frames(found: Diagnostic, sources: Mapping[str, SourceFile], style: Style, colour: str) -> Iterator[str]:

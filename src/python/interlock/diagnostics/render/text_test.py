@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from interlock.diagnostics.diagnostic import Diagnostic, Label, Severity
+from interlock.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity
 from interlock.diagnostics.render.style import ANSI, Style
 from interlock.diagnostics.render.text import render_text
 from interlock.diagnostics.source import SourceFile, Span
@@ -135,10 +135,19 @@ def test_summaries() -> None:
     text = "a: 1\nb: 2\n"
     error = Diagnostic("spec/x", "m", label(text, "a"))
     warning = Diagnostic("spec/y", "m", label(text, "b"), severity=Severity.WARNING)
-    assert shown(text) == "no errors"
+    assert shown(text) == "no findings"
     assert shown(text, error, warning, error).endswith("\n\n2 errors and 1 warning in 1 file")
     assert shown(text, warning).endswith("\n\n1 warning in 1 file")
     assert ": warning[spec/y]: m" in shown(text, warning)
+
+
+def test_a_fix_is_told_after_the_help_and_only_safe_ones_are_counted() -> None:
+    text = "a: 1\nb: 2\n"
+    edits = (Edit(Span(PATH, 0, 1), "c"),)
+    safe = Diagnostic("spec/x", "m", label(text, "a"), help="h", fix=Fix("Write `c`", edits))
+    unsafe = Diagnostic("spec/y", "m", label(text, "b"), fix=Fix("Write `c`", edits, Safety.UNSAFE))
+    assert shown(text, safe).endswith("\nhelp: h\nfix: Write `c`\n\n1 error in 1 file, 1 with a safe fix")
+    assert shown(text, unsafe).endswith("\nfix: Write `c` (for you to decide on)\n\n1 error in 1 file")
 
 
 def test_a_file_whose_text_is_not_known_is_told_without_a_frame() -> None:

@@ -54,14 +54,14 @@ def statuses(written: dict[str, Any], path: str, method: str) -> list[str]:
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({}, ["200", "500"]),
-        ({"auth": Auth.USER}, ["200", "401", "500"]),
-        ({"auth": Auth.SERVICE}, ["200", "401", "403", "500"]),
-        ({"pagination": Pagination.CURSOR, "output": STRING}, ["200", "422", "500"]),
-        ({"input": STRING}, ["200", "400", "413", "415", "422", "500"]),
-        ({"input": STRING, "idempotent": True}, ["200", "400", "409", "413", "415", "422", "500"]),
-        ({"idempotent": True}, ["200", "409", "422", "500"]),
-        ({"timeout": 1.5}, ["200", "500", "504"]),
+        ({}, ["200", "500", "503"]),
+        ({"auth": Auth.USER}, ["200", "401", "500", "503"]),
+        ({"auth": Auth.SERVICE}, ["200", "401", "403", "500", "503"]),
+        ({"pagination": Pagination.CURSOR, "output": STRING}, ["200", "422", "500", "503"]),
+        ({"input": STRING}, ["200", "400", "413", "415", "422", "500", "503"]),
+        ({"input": STRING, "idempotent": True}, ["200", "400", "409", "413", "415", "422", "500", "503"]),
+        ({"idempotent": True}, ["200", "409", "422", "500", "503"]),
+        ({"timeout": 1.5}, ["200", "500", "503", "504"]),
     ],
 )
 def test_an_operation_lists_exactly_the_statuses_that_it_can_answer_with(

@@ -67,6 +67,7 @@ class _Refusal(Enum):
     UNSUPPORTED = (415, "The body's media type is not supported.")
     INVALID = (422, "The request does not follow the contract.")
     INTERNAL = (500, "Something went wrong on the server.")
+    UNAVAILABLE = (503, "Something that the server needs is away; nothing was done.")
     TIMEOUT = (504, "The operation took too long and was rolled back.")
 
 
@@ -133,6 +134,7 @@ def _refusals(operation: Operation) -> Iterator[_Refusal]:
     if has_body or operation.params or operation.pagination is not None or operation.idempotent:
         yield _Refusal.INVALID
     yield _Refusal.INTERNAL
+    yield _Refusal.UNAVAILABLE
     if operation.timeout is not None:
         yield _Refusal.TIMEOUT
 

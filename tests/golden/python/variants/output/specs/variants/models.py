@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from interlock_runtime.models import MISSING, Model, Patch
-from interlock_runtime.scalars import Email, SafeInt
+from interlock_runtime.scalars import Email, Json, SafeInt
 
 
 class Address(Model):
@@ -126,3 +127,26 @@ class PersonBare(Model):
     second: AddressOutput | None
     labels: dict[str, str] = Field(default={})
     role: PersonRole = PersonRole.MEMBER
+
+
+Reach = TypeAliasType("Reach", Annotated[str | dict[str, SafeInt], Field(union_mode="left_to_right")])
+
+
+class Shelf(Model):
+    """Maps, unions that may hold one, and free JSON, which a patch treats differently."""
+
+    reach: Reach | None
+    reaches: dict[str, Reach]
+    counts: dict[str, dict[str, SafeInt]]
+    notes: Json
+    notes_by_key: dict[str, Json]
+
+
+class ShelfPatch(Patch):
+    """Maps, unions that may hold one, and free JSON, which a patch treats differently."""
+
+    reach: Reach | MISSING | None = MISSING
+    reaches: dict[str, Reach | None] | MISSING = MISSING
+    counts: dict[str, dict[str, SafeInt | None] | None] | MISSING = MISSING
+    notes: Json | MISSING = MISSING
+    notes_by_key: dict[str, Json | None] | MISSING = MISSING

@@ -1,0 +1,52 @@
+"""Which files below services/ are tests, which are migrations, and which belong to the composition root.
+
+Rules say by their `Reach` whether exempt files are their business; no rule looks at a path to exempt it.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from interlock.lint.python.rule import Reach
+
+SERVICES_FOLDER = "services"
+COMPOSITION_ROOT = "app"
+
+EXEMPT_FOLDERS = frozenset({"tests", "testing", "migrations"})
+_TEST_PREFIX, _TEST_SUFFIX, _FIXTURES = "test_", "_test.py", "conftest.py"
+
+
+def service_of(path: str) -> str | None:
+    """The service whose folder a file is in."""
+    match PurePosixPath(path).parts:
+        case (folder, service, _, *_) if folder == SERVICES_FOLDER:
+            return service
+        case _:
+            return None
+
+
+def is_exempt(path: str) -> bool:
+    """Whether a file is a test, of use to tests alone, or a migration. Only folders below a service's own count."""
+    parts = PurePosixPath(path).parts
+    inside = parts[2:-1] if service_of(path) is not None else parts[:-1]
+    name = parts[-1]
+    is_test = name.startswith(_TEST_PREFIX) or name.endswith(_TEST_SUFFIX) or name == _FIXTURES
+    return is_test or not EXEMPT_FOLDERS.isdisjoint(inside)
+
+
+def is_composition_root(path: str) -> bool:
+    """Whether a file is part of what puts a service together: `services/<name>/app/`."""
+    match PurePosixPath(path).parts:
+        case (folder, _, below, _, *_) if folder == SERVICES_FOLDER:
+            return below == COMPOSITION_ROOT
+        case _:
+            return False
+
+
+def concerns(reach: Reach, path: str) -> bool:
+    """Whether a rule of this reach is about a file."""
+    match reach:
+        case Reach.SOURCES:
+            return not is_exempt(path)
+        case Reach.EVERYTHING:
+            return True

@@ -1,0 +1,184 @@
+"""What is kept of one Python file, all that rules ever see of it.
+
+A summary depends on the bytes of the file and on its module's name alone. Places are character offsets into the text
+(without a byte order mark). Calls are left out where nothing outside the standard library can be behind them: rules
+never ask for those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from interlock.diagnostics.source import Span
+from interlock.diagnostics.suppression import Suppression
+from interlock.lint.python.expressions import Expr
+
+
+class ParameterKind(StrEnum):
+    """As in `inspect`, written as signatures write them."""
+
+    POSITIONAL_ONLY = "/"
+    POSITIONAL_OR_KEYWORD = ""
+    VAR_POSITIONAL = "*args"
+    KEYWORD_ONLY = "*"
+    VAR_KEYWORD = "**"
+
+
+class Parameter(NamedTuple):
+    """A parameter. `annotation` is None without one, and when it is none that could be read."""
+
+    name: str
+    kind: ParameterKind
+    annotation: Expr
+    has_default: bool
+
+
+class Decorator(NamedTuple):
+    """`@expression`, with the place of the expression."""
+
+    expression: Expr
+    start: int
+    end: int
+
+
+class Function(NamedTuple):
+    """A function or method. `name` is its qualified name in the module, as in `Users.list_users`, without `<locals>`.
+
+    The place is that of the bare name. `scope` is the scope of its body. `returned` and `yielded` are what its
+    `return` and `yield` give, as far as anything is known about it. `line` is for findings in other files: their
+    processes do not have this one's text.
+    """
+
+    name: str
+    start: int
+    end: int
+    scope: int
+    is_async: bool
+    decorators: tuple[Decorator, ...]
+    parameters: tuple[Parameter, ...]
+    returns: Expr
+    returned: tuple[Expr, ...]
+    yielded: tuple[Expr, ...]
+    line: int
+
+
+class Class(NamedTuple):
+    """A class. `name` is its qualified name in the module, the place that of the bare name.
+
+    `defined_in` is the scope in which it stands (bases are to be looked up there), `scope` that of its body, whose
+    bindings include what methods assign to `self`. `keywords` are those of the class statement, such as `metaclass`.
+    """
+
+    name: str
+    start: int
+    end: int
+    defined_in: int
+    scope: int
+    decorators: tuple[Decorator, ...]
+    bases: tuple[Expr, ...]
+    keywords: tuple[tuple[str | None, Expr], ...]
+
+
+class Call(NamedTuple):
+    """A call; the place is that of the callee. A decorator with arguments is a call too."""
+
+    start: int
+    end: int
+    scope: int
+    callee: Expr
+    arguments: tuple[Expr, ...]
+    keywords: tuple[tuple[str | None, Expr], ...]
+
+
+class Import(NamedTuple):
+    """One imported thing, anywhere in the file, and `importlib.import_module` or `__import__` of a constant.
+
+    `module` is absolute. `name` is None for a module as such and `*` for everything. The standard library is left out.
+    """
+
+    module: str
+    name: str | None
+    start: int
+    end: int
+
+    @property
+    def path(self) -> str:
+        """`a.b.c` of `from a.b import c`, `a.b` of `import a.b` and of `from a.b import *`."""
+        return f"{self.module}.{self.name}" if self.name and self.name != "*" else self.module
+
+
+class ScopeKind(StrEnum):
+    MODULE = "module"
+    CLASS = "class"
+    FUNCTION = "function"
+
+
+class Scope(NamedTuple):
+    """A block with names of its own; lambdas and comprehensions are functions without one.
+
+    `owner` is the qualified name of the class or function. A name may be bound more than once; what is bound to
+    something unknown has None among its expressions. Parameters are among a function's bindings.
+    """
+
+    kind: ScopeKind
+    parent: int
+    owner: str
+    bindings: Mapping[str, tuple[Expr, ...]]
+
+
+class Header(NamedTuple):
+    """The line by which Interlock marks what it generates, and the spec that it names."""
+
+    spec: str
+    start: int
+    end: int
+
+
+class SyntaxProblem(NamedTuple):
+    """Why, and where, a file does not parse."""
+
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class ModuleSummary:
+    """A file. `imports` are the names of all modules that it may import, outside the standard library, sorted:
+    of `from a.b import c` both `a.b` and `a.b.c`.
+    """
+
+    path: str
+    module: str
+    is_package: bool
+    imports: tuple[str, ...] = ()
+    imported: tuple[Import, ...] = ()
+    stars: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    classes: tuple[Class, ...] = ()
+    functions: tuple[Function, ...] = ()
+    calls: tuple[Call, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    header: Header | None = None
+    problem: SyntaxProblem | None = None
+
+    def qualified(self, name: str) -> str:
+        """The name of a class or function of this module as the project knows it: `specs.users.api.AdminOnly`."""
+        return f"{self.module}.{name}"
+
+    def span(self, place: Import | Class | Function | Call | Decorator | Header | SyntaxProblem) -> Span:
+        return Span(self.path, place.start, place.end)
+
+    @cached_property
+    def methods(self) -> Mapping[str, Mapping[str, Function]]:
+        """The functions directly in each class, by the class's qualified name in the module and their bare name."""
+        found: dict[str, dict[str, Function]] = {each.name: {} for each in self.classes}
+        for function in self.functions:
+            owner, _, name = function.name.rpartition(".")
+            if owner in found:
+                found[owner][name] = function
+        return found

@@ -1,0 +1,96 @@
+"""Suppressions in the comments of Python files, and what each of them covers.
+
+A comment covers the statement that it stands in: of a compound statement, such as a class, the part before its body,
+with its decorators. Alone on its line it covers the next statement, unless it stands within one.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from interlock.diagnostics.source import Span
+from interlock.diagnostics.suppression import Suppression, is_suppression, read_suppression
+from interlock.lint.python.places import Places
+
+_HINT = re.compile(r"#\s*interlock\s*:", re.IGNORECASE)
+
+
+class Range(NamedTuple):
+    """Character offsets."""
+
+    start: int
+    end: int
+
+
+def may_suppress(text: str) -> bool:
+    """Whether there can be a suppression in a file; most have none, and are not tokenised."""
+    return _HINT.search(text) is not None
+
+
+def read_suppressions(path: str, text: str, tree: ast.Module, places: Places) -> tuple[Suppression, ...]:
+    ranges = sorted(_ranges(tree, text, places))
+    found = []
+    for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
+        if token.type == tokenize.COMMENT and is_suppression(token.string):
+            start = places.character(*token.start)
+            is_alone = not token.line[: token.start[1]].strip()
+            covers = _next(start, ranges) if is_alone else _on_line(start, start - token.start[1], ranges)
+            comment = Span(path, start, start + len(token.string))
+            found.append(read_suppression(text, comment, Span(path, *(_around(start, ranges) or covers))))
+    return tuple(found)
+
+
+def _ranges(tree: ast.Module, text: str, places: Places) -> Iterator[Range]:
+    """Where each statement begins, and where it or its header ends."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            yield Range(_start(node, places), _end(node, text, places))
+
+
+def _start(node: ast.stmt, places: Places) -> int:
+    match node:
+        case ast.FunctionDef(decorator_list=[first, *_]) | ast.AsyncFunctionDef(decorator_list=[first, *_]):
+            return places.span(first)[0] - 1
+        case ast.ClassDef(decorator_list=[first, *_]):
+            return places.span(first)[0] - 1
+        case _:
+            return places.span(node)[0]
+
+
+def _end(node: ast.stmt, text: str, places: Places) -> int:
+    match node:
+        case ast.Match(subject=subject):
+            return places.end_of_line(places.span(subject)[1])
+        case _:
+            body: list[ast.stmt] = getattr(node, "body", [])
+            return _end_of_header(_start(node, places), _start(body[0], places), text) if body else places.span(node)[1]
+
+
+def _end_of_header(start: int, body: int, text: str) -> int:
+    """Where the last line of a header ends: comments and blank lines between it and the body are none of it."""
+    end = text.rfind("\n", start, body)
+    while end > start:
+        line = text[text.rfind("\n", 0, end) + 1 : end].strip()
+        if line and not line.startswith("#"):
+            return end
+        end = text.rfind("\n", start, end)
+    return body
+
+
+def _around(comment: int, ranges: list[Range]) -> Range | None:
+    """The innermost statement, or header, that a comment stands in."""
+    return max((each for each in ranges if each.start < comment < each.end), default=None)
+
+
+def _next(comment: int, ranges: list[Range]) -> Range:
+    return next((each for each in ranges if each.start > comment), Range(comment, comment))
+
+
+def _on_line(comment: int, line: int, ranges: list[Range]) -> Range:
+    """The statement that ends on the line, before the comment."""
+    return max((each for each in ranges if line < each.end <= comment), default=Range(comment, comment))

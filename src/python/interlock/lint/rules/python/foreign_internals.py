@@ -1,0 +1,161 @@
+"""Imports of another service's internals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from interlock.diagnostics.catalogue.entry import Entry, example_file
+from interlock.lint.python.exemptions import SERVICES_FOLDER, service_of
+from interlock.lint.python.expressions import ABSOLUTE, literal
+from interlock.lint.python.facts import WorkspaceFacts
+from interlock.lint.python.project import Project
+from interlock.lint.python.rule import Finding, PythonRule, Reach
+from interlock.lint.python.summary import Call, Class, Import, ModuleSummary
+
+_IMPORTING = frozenset({"importlib.import_module", "builtins.__import__"})
+_HELP = (
+    "call the other service by its generated client, listen to its events, or move what both need out of `services/`"
+)
+
+
+def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
+    own = service_of(module.path)
+    if own is None:
+        return
+    told: set[str] = set()
+    for each in module.imported:
+        for value in dict.fromkeys(_brought(module, project, each)):
+            if (other := _foreign(value, own)) is not None:
+                told.add(value)
+                yield _finding(each, each.path, value, other)
+                break
+    for call in module.calls:
+        yield from _used(module, project, own, told, call)
+    for definition in module.classes:
+        yield from _inherited(module, project, own, told, definition)
+
+
+def _brought(module: ModuleSummary, project: Project, each: Import) -> Iterator[str]:
+    """What an import makes known here: what it names, and what that is when it comes from elsewhere."""
+    yield each.path
+    if each.name != "*":
+        yield from project.resolve(module, ABSOLUTE + each.path)
+        return
+    pending, seen = [each.module], {each.module}
+    while pending:
+        starred = project.module(pending.pop())
+        if starred is None:
+            continue
+        for name in starred.scopes[0].bindings:
+            if not name.startswith("_"):
+                yield from project.resolve(starred, name)
+        pending += [star for star in starred.stars if star not in seen]
+        seen.update(starred.stars)
+        yield from starred.stars
+
+
+def _used(module: ModuleSummary, project: Project, own: str, told: set[str], call: Call) -> Iterator[Finding]:
+    """A module that a call imports by a name that is bound elsewhere, and a thing that is reached through a module."""
+    values = project.resolve(module, call.callee, call.scope)
+    if not _IMPORTING.isdisjoint(values) and call.arguments and literal(call.arguments[0]) is None:
+        for name in project.texts(module, call.arguments[0], call.scope):
+            if (other := _foreign(name, own)) is not None:
+                yield _finding(call, name, name, other)
+    if isinstance(call.callee, str):
+        for value in values:
+            if (other := _reached(value, own, told)) is not None:
+                yield _finding(call, call.callee, value, other)
+
+
+def _inherited(
+    module: ModuleSummary, project: Project, own: str, told: set[str], definition: Class
+) -> Iterator[Finding]:
+    for base in definition.bases:
+        for value in project.resolve(module, base, definition.defined_in) if isinstance(base, str) else ():
+            if (other := _reached(value, own, told)) is not None:
+                yield _finding(definition, str(base), value, other)
+
+
+def _reached(value: str, own: str, told: set[str]) -> str | None:
+    """The service whose thing a value is, unless an import of this file was told of already for it."""
+    if "()" in value or any(value == each or value.startswith(f"{each}.") for each in told):
+        return None
+    return _foreign(value, own)
+
+
+def _foreign(value: str, own: str) -> str | None:
+    """The other service that a module, or something in one, belongs to."""
+    match value.split("."):
+        case (folder, service, *_) if folder == SERVICES_FOLDER and service.removesuffix("()") != own:
+            return service.removesuffix("()")
+        case _:
+            return None
+
+
+def _finding(place: Import | Call | Class, written: str, value: str, other: str) -> Finding:
+    shown = value.removesuffix("()")
+    by_way = "" if written == shown else f", by way of `{written}`"
+    return Finding(place.start, place.end, f"`{shown}` is internal to the service `{other}`{by_way}", _HELP)
+
+
+RULE = PythonRule(
+    Entry(
+        id="lint/foreign-internals",
+        title="An import of another service's internals",
+        reason="""\
+Services know each other by their contracts alone. Code that is imported from another service's folder runs on that
+service's settings, tables and assumptions without any of the edges that its `service` target declares, and ships a
+part of the other service in this one's image: neither can be changed or deployed by itself any more.
+
+All forms of import are found: relative ones, those for type checkers, `importlib.import_module` and `__import__` with
+a constant, and things that a module outside `services/` imports and passes on. It is found in tests and migrations as
+well: a test that reaches into another service breaks with it.""",
+        bad=(
+            example_file(
+                "services/shop/controllers/orders.py",
+                """
+                from services.billing.storage import invoices  # found
+
+
+                async def is_paid(order_id: int) -> bool:
+                    return await invoices.of_order(order_id) is not None
+                """,
+            ),
+        ),
+        good=(
+            example_file(
+                "specs/billing/models.yaml",
+                """
+                models:
+                  InvoiceRead:
+                    fields:
+                      id: int
+                """,
+            ),
+            example_file(
+                "specs/billing/api.yaml",
+                """
+                domain: billing
+                config: {rest: {prefix: /invoices, auth: user}}
+                operations:
+                  get_invoice:
+                    output: InvoiceRead
+                    params: [{name: order_id, type: int, source: path}]
+                    rest: {method: GET, path: "/{order_id}"}
+                """,
+            ),
+            example_file(
+                "services/shop/controllers/orders.py",
+                """
+                from specs.billing.api_client import BillingClient
+
+
+                async def invoice_of(billing: BillingClient, order_id: int) -> int:
+                    return (await billing.get_invoice(order_id)).id
+                """,
+            ),
+        ),
+    ),
+    Reach.EVERYTHING,
+    check,
+)

@@ -1,0 +1,405 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from interlock.lint.python.facts import NO_FACTS, WorkspaceFacts
+from interlock.lint.python.indexer import index
+from interlock.lint.python.marked import Sources, marked, reported
+from interlock.lint.python.project import Project
+from interlock.lint.rules.python.hand_written_broker import RULE
+
+FACTS = WorkspaceFacts(
+    services=("shop",),
+    streams={"users.user_registered": "specs/users:events#user_registered"},
+    tasks={"digests.send_digest": "specs/digests:tasks#send_digest"},
+)
+SHOP = "services/shop/controllers/orders.py"
+
+
+def shop(text: str) -> Sources:
+    return {SHOP: text}
+
+
+BROKERS: Mapping[str, Sources] = {
+    "publish of a broker": shop(
+        """
+        from faststream.redis import RedisBroker
+
+        broker = RedisBroker()
+
+
+        async def tell():
+            await broker.publish({}, stream="users.user_registered")  # found
+        """
+    ),
+    "a broker by another name": shop(
+        """
+        import faststream.redis as messaging
+
+        Bus = messaging.RedisBroker
+
+
+        async def tell(bus: Bus):
+            await bus.publish({}, "users.user_registered")  # found
+        """
+    ),
+    "a broker of another kind": shop(
+        """
+        from faststream.rabbit import RabbitBroker
+
+
+        async def tell(broker: RabbitBroker):
+            await broker.request({}, "users")  # found
+        """
+    ),
+    "a broker behind an attribute": shop(
+        """
+        from faststream.redis import RedisBroker
+
+
+        class Orders:
+            def __init__(self, broker: RedisBroker) -> None:
+                self._broker = broker
+
+            async def tell(self):
+                await self._broker.publish({}, channel="users.user_registered")  # found
+        """
+    ),
+    "a class that inherits a broker": shop(
+        """
+        from faststream.redis import RedisBroker
+
+
+        class Bus(RedisBroker):
+            async def tell(self, payload):
+                await self.publish(payload, stream="a")  # found
+                await super().publish(payload, stream="b")  # found
+
+
+        async def tell(bus: Bus):
+            await bus.publish({}, stream="c")  # found
+        """
+    ),
+    "a broker that another module passes on": {
+        **shop(
+            """
+            from services.shop.messaging import *
+
+
+            async def tell():
+                await bus.publish({}, stream="users.user_registered")  # found
+            """
+        ),
+        "services/shop/messaging/__init__.py": "from services.shop.messaging.broker import broker as bus",
+        "services/shop/messaging/broker.py": """
+            from faststream.redis import RedisBroker
+            broker = RedisBroker()
+            """,
+    },
+    "a broker that is imported by name": shop(
+        """
+        import importlib
+
+        broker = importlib.import_module("faststream.redis").RedisBroker()
+        broker.publisher("users.user_registered")  # found
+        """
+    ),
+    "an annotation for type checkers": shop(
+        """
+        from __future__ import annotations
+
+        from typing import TYPE_CHECKING
+
+        if TYPE_CHECKING:
+            from faststream.redis import RedisBroker
+
+
+        async def tell(broker: RedisBroker | None):
+            await broker.publish({}, stream="users.user_registered")  # found
+        """
+    ),
+    "decorators of a broker": shop(
+        """
+        from faststream.redis import RedisBroker, StreamSub
+
+        broker = RedisBroker()
+
+
+        @broker.subscriber(stream=StreamSub("users.user_registered", group="shop"))  # found
+        @broker.publisher("orders")  # found
+        async def heard(message): ...
+        """
+    ),
+    "a publisher is told of where it is made, not where it is used": shop(
+        """
+        from faststream.redis import RedisBroker
+
+        publisher = RedisBroker().publisher("users.user_registered")  # found
+
+
+        async def tell():
+            await publisher.publish({})
+        """
+    ),
+    "what stands for subscribers and publishers of a router": shop(
+        """
+        from faststream.redis import RedisPublisher, RedisRoute, RedisRouter
+
+        router = RedisRouter(handlers=(RedisRoute(print, "users.user_registered"),))  # found
+        out = RedisPublisher("orders")  # found
+        """
+    ),
+    "the broker of an application": shop(
+        """
+        from faststream import FastStream
+        from faststream.redis import RedisBroker
+
+        app = FastStream(RedisBroker())
+
+
+        async def tell():
+            await app.broker.publish({}, "users.user_registered")  # found
+        """
+    ),
+}
+
+REDIS: Mapping[str, Sources] = {
+    "commands of streams, blocking and not": shop(
+        """
+        import redis
+        from redis.asyncio import Redis, from_url
+
+
+        async def tell(client: Redis):
+            await client.xadd("users.user_registered", {})  # found
+            await client.pipeline().xadd("users.user_registered", {}).execute()  # found
+            await from_url("redis://").xreadgroup("g", "c", {})  # found
+            redis.Redis.from_url("redis://").xread({})  # found
+        """
+    ),
+    "publish and subscribe": shop(
+        """
+        import redis
+
+        client = redis.StrictRedis()
+        client.publish("users.user_registered", b"")  # found
+        client.pubsub().subscribe("users.user_registered")  # found
+        """
+    ),
+    "a command that is spelt out": shop(
+        """
+        import redis
+
+        redis.Redis().execute_command("XADD", "users.user_registered", "*", "a", "b")  # found
+        """
+    ),
+    "a client from a context manager": shop(
+        """
+        from redis.asyncio import Redis
+
+
+        async def tell():
+            async with Redis() as client:
+                await client.xadd("users.user_registered", {})  # found
+        """
+    ),
+}
+
+CELERY: Mapping[str, Sources] = {
+    "tasks that are sent by name": shop(
+        """
+        from celery import Celery, current_app, signature
+
+        app = Celery("shop")
+        app.send_task("digests.send_digest")  # found
+        app.signature("digests.send_digest").delay()  # found
+        current_app.send_task("digests.send_digest")  # found
+        signature("digests.send_digest").apply_async()  # found
+        app.tasks["digests.send_digest"].apply_async()  # found
+        """
+    ),
+    "tasks that are defined": shop(
+        """
+        from celery import Celery
+        from celery import shared_task as job
+
+        app = Celery("shop")
+
+
+        @app.task  # found
+        def one(): ...
+
+
+        @app.task(name="digests.send_digest")  # found
+        def two(): ...
+
+
+        @job  # found
+        def three(): ...
+        """
+    ),
+    "an application that is inherited": shop(
+        """
+        from celery import Celery
+
+
+        class App(Celery):
+            def send(self):
+                return self.send_task("digests.send_digest")  # found
+        """
+    ),
+}
+
+RUNTIME: Mapping[str, Sources] = {
+    "an event type that is made by hand": shop(
+        """
+        from interlock_runtime.events.sink import EventType
+
+        REGISTERED = EventType("users.user_registered", stream="users.user_registered")  # found
+        """
+    ),
+}
+
+FOUND = {**BROKERS, **REDIS, **CELERY, **RUNTIME}
+
+NOT_FOUND: Mapping[str, Sources] = {
+    "publish of what is no broker": shop(
+        """
+        from blog import Post
+
+
+        class Announcements:
+            def publish(self, stream: str) -> None: ...
+            def subscriber(self): ...
+
+
+        Announcements().publish("users.user_registered")
+        Announcements().subscriber()
+        Post().publish("users.user_registered")
+        """
+    ),
+    "publish of what inherits a broker, by a method of its own": shop(
+        """
+        from faststream.redis import RedisBroker
+
+
+        class Bus(RedisBroker):
+            async def publish(self, message, stream):
+                return None
+
+
+        async def tell(bus: Bus):
+            await bus.publish({}, "users.user_registered")
+        """
+    ),
+    "Redis as a cache": shop(
+        """
+        from redis.asyncio import Redis
+
+
+        async def seen(client: Redis) -> None:
+            await client.set("users.user_registered", "1")
+            await client.get("users.user_registered")
+            await client.execute_command("GET", "a")
+        """
+    ),
+    "a broker that is handed to generated code": shop(
+        """
+        from faststream import FastStream
+        from faststream.redis import RedisBroker
+        from specs.users.events_subscriber import users_subscriber
+
+        broker = RedisBroker("redis://localhost")
+        users_subscriber(broker)
+        app = FastStream(broker)
+        """
+    ),
+    "a generated task": shop(
+        """
+        from celery import Celery
+        from specs.digests.tasks_enqueue import DigestsTasks
+
+
+        async def tell(tasks: DigestsTasks):
+            await tasks.send_digest({})
+
+
+        app = Celery("shop")
+        app.conf.update(task_acks_late=True)
+        """
+    ),
+    "a task of asyncio": shop(
+        """
+        import asyncio
+
+
+        async def tell():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(tell())
+        """
+    ),
+    "tests": {
+        "services/shop/tests/orders_test.py": """
+            from faststream.redis import RedisBroker
+
+            RedisBroker().publish({}, "users.user_registered")
+            """
+    },
+}
+
+
+@pytest.mark.parametrize("sources", FOUND.values(), ids=FOUND)
+def test_what_goes_round_the_declared_events_and_tasks_is_found(sources: Sources) -> None:
+    assert marked(sources)
+    assert reported(RULE, sources, FACTS) == marked(sources)
+
+
+@pytest.mark.parametrize("sources", NOT_FOUND.values(), ids=NOT_FOUND)
+def test_what_is_no_message_or_declared_is_not_found(sources: Sources) -> None:
+    assert reported(RULE, sources, FACTS) == []
+
+
+@pytest.mark.parametrize("sources", FOUND.values(), ids=FOUND)
+def test_it_is_found_also_where_nothing_is_declared(sources: Sources) -> None:
+    assert reported(RULE, sources, NO_FACTS) == marked(sources)
+
+
+def told(text: str) -> tuple[str, str]:
+    """The message and the help of the only finding."""
+    module = index(SHOP, "services.shop.controllers.orders", text.encode())
+    project = Project(lambda _: None)
+    project.add(module)
+    (finding,) = RULE.check(module, project, FACTS)
+    return finding.message, finding.help
+
+
+def test_a_declared_event_is_named_with_the_module_to_use_also_when_its_name_is_bound_elsewhere() -> None:
+    message, help = told(
+        "from faststream.redis import RedisBroker, StreamSub\n"
+        "DOMAIN = 'users'\n"
+        "STREAM = StreamSub(f'{DOMAIN}.user_registered')\n"
+        "RedisBroker().subscriber(stream=STREAM)\n"
+    )
+    assert "`users.user_registered`" in message
+    assert "`specs/users:events#user_registered`" in message
+    assert "`specs.users.events_subscriber`" in help
+
+
+def test_a_declared_task_is_named_with_the_module_to_use() -> None:
+    message, help = told("import celery\ncelery.current_app.send_task('digests.send_digest')\n")
+    assert "`specs/digests:tasks#send_digest`" in message
+    assert "`specs.digests.tasks_enqueue`" in help
+
+
+def test_a_name_that_no_spec_declares_is_said_to_be_so() -> None:
+    message, help = told("import redis\nredis.Redis().publish('orders.placed', b'')\n")
+    assert "`orders.placed`" in message
+    assert "no spec declares it" in message
+    assert "events.yaml" in help
+
+
+def test_a_name_of_which_nothing_is_known_is_not_made_up() -> None:
+    message, _ = told("import redis\nredis.Redis().xadd(input(), {})\n")
+    assert message == "a message is published by hand, by `redis.Redis().xadd`"

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from interlock.lint.python.facts import ApiFacts, WorkspaceFacts
+from interlock.lint.python.indexer import index
+from interlock.lint.python.marked import Sources, marked, reported
+from interlock.lint.python.project import Project
+from interlock.lint.rules.python.raw_service_call import RULE
+
+FACTS = WorkspaceFacts(
+    services=("shop", "user_api"),
+    apis=(ApiFacts("specs.users.api", "/v1/users"), ApiFacts("specs.things.api", "/things")),
+)
+SHOP = "services/shop/controllers/orders.py"
+SETTINGS: Sources = {
+    "services/shop/app/settings.py": """
+        import os
+        HOST = "user-api"
+        USERS = f"http://{HOST}:8000"
+        OUTSIDE = "https://api.example.com"
+        FROM_ENVIRONMENT = os.environ["USERS"]
+        """
+}
+
+
+def shop(text: str) -> Sources:
+    return {**SETTINGS, SHOP: text}
+
+
+FOUND: Mapping[str, Sources] = {
+    "functions of the libraries": shop(
+        """
+        import httpx
+        import httpx2
+        import requests
+
+        httpx.get("http://user-api/x")  # found
+        httpx2.request("GET", "http://user-api/x")  # found
+        requests.post(url="http://user-api/x")  # found
+        """
+    ),
+    "the standard library": shop(
+        """
+        import http.client
+        from urllib import request
+        from urllib.request import urlopen
+
+        urlopen("http://user-api/x")  # found
+        request.urlopen(request.Request("http://user-api/x"))  # found
+        http.client.HTTPConnection("user-api", 8000)  # found
+        """
+    ),
+    "a function by another name": shop(
+        """
+        from httpx import get as fetch
+
+        fetch("http://user-api/x")  # found
+        """
+    ),
+    "a library that is imported by name": shop(
+        """
+        import importlib
+
+        importlib.import_module("httpx").get("http://user-api/x")  # found
+        """
+    ),
+    "a library that another module passes on": {
+        **shop(
+            """
+            from services.shop.http import *
+
+            web.get("http://user-api/x")  # found
+            """
+        ),
+        "services/shop/http.py": "import httpx as web",
+    },
+    "every spelling of the host": shop(
+        """
+        import httpx
+
+        httpx.get("http://user_api/x")  # found
+        httpx.get("HTTP://USER-API:8000")  # found
+        httpx.get("http://user-api.prod.svc/x")  # found
+        httpx.get("http://user-api.prod.svc.cluster.local:80/x")  # found
+        httpx.get("http://user-api.internal/x")  # found
+        httpx.get("http://me:secret@user-api/x")  # found
+        httpx.get("//user-api/x")  # found
+        """
+    ),
+    "a constant of another module": shop(
+        """
+        import httpx
+        from services.shop.app import settings
+        from services.shop.app.settings import USERS as BASE
+
+        httpx.get(f"{BASE}/x/{input()}")  # found
+        httpx.get(settings.USERS + "/x")  # found
+        httpx.get("http://user-api/{}".format(input()))  # found
+        httpx.get("http://user-api/%s" % input())  # found
+        """
+    ),
+    "the base of a client": shop(
+        """
+        import aiohttp
+        import httpx
+
+        client = httpx.AsyncClient(base_url="http://user-api")  # found
+        session = aiohttp.ClientSession("http://user-api")  # found
+
+
+        async def call():
+            await client.get("/v1/users")
+            async with httpx.AsyncClient(base_url="http://user-api") as other:  # found
+                await other.get("/v1/users")
+        """
+    ),
+    "methods of clients": shop(
+        """
+        import aiohttp
+        import httpx
+        import requests
+
+
+        async def call(client: httpx.AsyncClient, session: aiohttp.ClientSession):
+            await client.post("http://user-api/x")  # found
+            await client.request("GET", "http://user-api/x")  # found
+            async with session.get("http://user-api/x") as answer:  # found
+                pass
+            requests.Session().get("http://user-api/x")  # found
+        """
+    ),
+    "a client that is inherited": shop(
+        """
+        import httpx
+
+
+        class Users(httpx.AsyncClient):
+            def __init__(self) -> None:
+                super().__init__(base_url="http://user-api")  # found
+
+            async def call(self):
+                await self.get("http://user-api/x")  # found
+        """
+    ),
+    "a declared path on a host of which nothing is known": shop(
+        """
+        import httpx
+        from services.shop.app.settings import FROM_ENVIRONMENT
+
+
+        async def call(client: httpx.AsyncClient, host: str):
+            await client.get("/v1/users/7")  # found
+            await client.get(f"http://{host}/v1/users")  # found
+            await client.get(FROM_ENVIRONMENT + "/v1/users?limit=1")  # found
+            unknown = httpx.Client(base_url=FROM_ENVIRONMENT)
+            unknown.get("/v1/users/7")  # found
+        """
+    ),
+    "a connection is told of where it is made, not where it is used": shop(
+        """
+        import http.client
+
+        connection = http.client.HTTPConnection("user-api")  # found
+        connection.request("GET", "/v1/users")
+        """
+    ),
+}
+
+NOT_FOUND: Mapping[str, Sources] = {
+    "hosts outside": shop(
+        """
+        import httpx
+        from services.shop.app.settings import OUTSIDE
+
+        httpx.get("https://api.example.com/v1/users")
+        httpx.get("https://user-api.example.com/v1/users")
+        httpx.get(f"{OUTSIDE}/v1/users")
+        """
+    ),
+    "a client of a host outside": shop(
+        """
+        import httpx
+        from services.shop.app.settings import OUTSIDE
+
+
+        class Users:
+            def __init__(self) -> None:
+                self._http = httpx.AsyncClient(base_url=OUTSIDE)
+
+            async def call(self):
+                await self._http.get("/v1/users")
+        """
+    ),
+    "the service itself": shop("import httpx\nhttpx.get('http://shop:8000/health')"),
+    "other paths": shop(
+        """
+        import httpx
+
+
+        def call(client: httpx.Client, host: str):
+            client.get("/v1/usersettings")
+            client.get("/v2/users")
+            client.get(f"http://{host}/users")
+            client.get("/things/1")
+        """
+    ),
+    "the generated client": shop(
+        """
+        from interlock_runtime.client import ServiceClient
+        from specs.users.api_client import UsersClient
+
+        users = UsersClient(ServiceClient("http://user-api:8000"))
+        """
+    ),
+    "get of what is no client": shop(
+        """
+        from cache import Cache
+
+        Cache().get("http://user-api/v1/users")
+        {}.get("/v1/users")
+        """
+    ),
+    "an address that is not called": shop("URL = 'http://user-api/v1/users'\nprint(URL)"),
+    "an address that is broken": shop("import httpx\nhttpx.get('http://[user-api/v1/users')"),
+    "tests": {"services/shop/tests/a_test.py": "import httpx\nhttpx.get('http://user-api/x')"},
+}
+
+
+@pytest.mark.parametrize("sources", FOUND.values(), ids=FOUND)
+def test_calls_of_other_services_are_found(sources: Sources) -> None:
+    assert marked(sources)
+    assert reported(RULE, sources, FACTS) == marked(sources)
+
+
+@pytest.mark.parametrize("sources", NOT_FOUND.values(), ids=NOT_FOUND)
+def test_other_calls_are_not_found(sources: Sources) -> None:
+    assert reported(RULE, sources, FACTS) == []
+
+
+def help_of(text: str) -> str:
+    module = index(SHOP, "services.shop.controllers.orders", text.encode())
+    project = Project(lambda _: None)
+    project.add(module)
+    (finding,) = RULE.check(module, project, FACTS)
+    return finding.help
+
+
+def test_the_client_of_the_path_is_named() -> None:
+    assert "`specs.users.api_client`" in help_of("import httpx\nhttpx.get('http://user-api/v1/users/7')")
+
+
+def test_without_a_path_that_is_declared_no_client_is_made_up() -> None:
+    assert "users" not in help_of("import httpx\nhttpx.get('http://user-api/health')")

@@ -1,0 +1,167 @@
+"""`interlock check`: which files, which formats, and what the exit code says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from interlock.diagnostics.render.formats import Format
+from interlock_cli.options import FORMATS
+from interlock_cli.testing import BAD, GOOD, interlock, on_a_terminal, write
+
+FORGED = """\
+from pydantic import BaseModel
+
+
+class Product(BaseModel):
+    name: str
+"""
+SHOP = "specs/shop/models.yaml"
+SERVICE = "services/shop/controllers/products.py"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Two folders of specs, held against no rules."""
+    write(tmp_path, "pants.toml", '[interlock.rules]\n"specs" = []\n')
+    write(tmp_path, SHOP, GOOD)
+    write(tmp_path, "specs/billing/invoices/models.yaml", GOOD)
+    return tmp_path
+
+
+def found(root: Path, *arguments: str) -> list[tuple[str, str]]:
+    """The paths and ids of what is found."""
+    done = interlock(root, "check", "--format", "json", *arguments)
+    document = json.loads(done.stdout)
+    assert done.returncode == (1 if document["diagnostics"] else 0)
+    return [(each["path"], each["id"]) for each in document["diagnostics"]]
+
+
+def test_nothing_wrong_is_exit_code_0(repository: Path) -> None:
+    done = interlock(repository, "check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "no findings\n", "")
+
+
+def test_findings_are_told_with_their_place_and_are_exit_code_1(repository: Path) -> None:
+    write(repository, SHOP, BAD)
+    done = interlock(repository, "check")
+    assert done.returncode == 1
+    assert done.stdout.startswith("specs/shop/models.yaml:4:28: error[spec/unknown-key]: ")
+    assert "did you mean `doc`?" in done.stdout
+    assert done.stdout.endswith("in 1 file\n")
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("path", ["specs/billing", "specs/billing/invoices", "specs/billing/invoices/models.yaml"])
+def test_only_what_is_asked_for_is_checked(repository: Path, path: str) -> None:
+    write(repository, SHOP, BAD)
+    assert found(repository, path) == []
+    assert found(repository, path, "specs/shop") == [(SHOP, "spec/unknown-key")]
+
+
+def test_it_works_from_below_the_root(repository: Path) -> None:
+    write(repository, SHOP, BAD)
+    below = repository / "specs" / "billing"
+    assert interlock(below, "check").returncode == 1
+    assert interlock(below, "check", "invoices").returncode == 0
+    assert interlock(below, "check", ".").returncode == 0
+    assert interlock(below, "check", "../shop").returncode == 1
+
+
+def test_a_folder_of_specs_is_enough_of_a_repository(repository: Path) -> None:
+    (repository / "pants.toml").unlink()
+    write(repository, SHOP, GOOD)
+    assert interlock(repository / "specs" / "shop", "check", ".").returncode in (0, 1)
+
+
+def test_the_root_can_be_given(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    write(repository, SHOP, BAD)
+    assert interlock(elsewhere, "check", "--root", str(repository)).returncode == 1
+
+
+def test_the_python_of_services_is_checked_with_the_specs_or_alone(repository: Path) -> None:
+    write(repository, SERVICE, FORGED)
+    write(repository, "services/cart/app/main.py", FORGED)
+    forged = (SERVICE, "lint/hand-written-contract")
+    assert forged in found(repository)
+    assert found(repository, "services/shop") == [forged]
+    assert found(repository, SERVICE, "specs") == [forged]
+    assert found(repository, "specs") == []
+
+
+def test_specs_are_held_against_the_rules_of_their_folder(repository: Path) -> None:
+    undocumented = GOOD.replace("    doc: What is sold.\n", "")
+    write(repository, SHOP, undocumented)
+    write(repository, "specs/billing/invoices/models.yaml", undocumented)
+    assert found(repository) == []
+    rules = '[interlock.rules]\n"specs" = ["+lint/missing-type-doc"]\n"specs/billing" = []\n'
+    write(repository, "pants.toml", rules)
+    assert found(repository) == [(SHOP, "lint/missing-type-doc")]
+    assert found(repository, "specs/billing") == []
+
+
+def test_a_mistake_in_one_folder_hides_no_finding_in_another(repository: Path) -> None:
+    write(repository, "pants.toml", '[interlock.rules]\n"specs" = ["+lint/missing-type-doc"]\n')
+    write(repository, SHOP, GOOD.replace("    doc: What is sold.\n", ""))
+    write(repository, "specs/billing/models.yaml", BAD)
+    assert found(repository) == [
+        ("specs/billing/models.yaml", "spec/unknown-key"),
+        (SHOP, "lint/missing-type-doc"),
+    ]
+
+
+def test_services_without_specs_are_checked_too(tmp_path: Path) -> None:
+    (tmp_path / "pants.toml").touch()
+    write(tmp_path, SERVICE, FORGED)
+    assert found(tmp_path) == [(SERVICE, "lint/hand-written-contract")]
+
+
+def test_mistakes_in_specs_are_told_when_sources_are_asked_for_since_less_is_known_of_them(repository: Path) -> None:
+    write(repository, SERVICE, "x = 1\n")
+    write(repository, SHOP, BAD)
+    assert found(repository, "services") == [(SHOP, "spec/unknown-key")]
+
+
+def test_every_format_can_be_asked_for(repository: Path) -> None:
+    assert tuple(format.value for format in Format) == FORMATS
+    write(repository, SHOP, BAD)
+    text, document, annotations, log = (
+        interlock(repository, "check", "--format", name).stdout for name in ("text", "json", "github", "sarif")
+    )
+    assert "error[spec/unknown-key]" in text
+    assert json.loads(document)["summary"]["errors"] == 1
+    assert annotations.startswith(f"::error file={SHOP},line=4,endLine=4,col=28,")
+    (run,) = json.loads(log)["runs"]
+    assert [result["ruleId"] for result in run["results"]] == ["spec/unknown-key"]
+    assert run["tool"]["driver"]["rules"][0]["shortDescription"]["text"] == "A key that is not known here."
+
+
+def test_annotations_of_nothing_are_nothing(repository: Path) -> None:
+    assert interlock(repository, "check", "--format", "github").stdout == ""
+
+
+def test_a_report_goes_to_a_file_while_people_read_text(repository: Path) -> None:
+    write(repository, SHOP, BAD)
+    done = interlock(repository, "check", "--format", "sarif", "--report", "out/findings.sarif")
+    assert done.returncode == 1
+    assert "error[spec/unknown-key]" in done.stdout
+    assert json.loads((repository / "out" / "findings.sarif").read_text())["version"] == "2.1.0"
+
+
+def test_of_many_findings_it_is_told_how_many_there_are_of_each_id(repository: Path) -> None:
+    fields = "".join(f"      f{number}: {{type: string, dco: x}}\n" for number in range(21))
+    write(repository, SHOP, f"models:\n  Product:\n    fields:\n{fields}")
+    assert interlock(repository, "check").stdout.endswith("\n21 errors in 1 file\n  21 spec/unknown-key\n")
+
+
+def test_there_is_colour_on_a_terminal_only_and_not_against_the_users_will(repository: Path) -> None:
+    write(repository, SHOP, BAD)
+    red = "\x1b[1;31m"
+    assert red in on_a_terminal(repository, "check")
+    assert "\x1b" not in on_a_terminal(repository, "check", NO_COLOR="1")
+    assert red in interlock(repository, "check", FORCE_COLOR="1").stdout
+    assert "\x1b" not in interlock(repository, "check", FORCE_COLOR="1", NO_COLOR="1").stdout
+    assert "\x1b" not in on_a_terminal(repository, "check", "--format", "github")

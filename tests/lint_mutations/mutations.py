@@ -1,0 +1,453 @@
+"""Three disguises for each rule. Where a disguise has no meaning of its own, the nearest is told of beside it."""
+
+from __future__ import annotations
+
+from tests.lint_mutations.mutation import Disguise, Edit, Mutation
+
+APPLICATION = "services/backend/app/application.py"
+USERS = "services/backend/controllers/users.py"
+NOTES = "services/backend/controllers/notes.py"
+SHARED = "services/backend/domain/shared.py"
+PASSED_ON = "services/backend/domain/passed_on.py"
+
+_RETURN_APP = "    app.include_router(health_router(checks, drain=drain))\n    return app\n"
+_GET_USER = "    async def get_user(self, user_id: int, *, principal: Principal) -> UserRead:\n"
+_CLASS_USERS = "class Users:\n"
+_IMPORT_USERS_API = "from specs.users.api import AdminOnly,"
+
+CONTRACTS = (
+    Mutation(
+        "lint/hand-written-contract",
+        Disguise.ALIAS,
+        {
+            NOTES: """
+                import pydantic as validation
+
+                Record = validation.BaseModel
+
+
+                class Note(Record):  # found lint/hand-written-contract
+                    text: str
+                """
+        },
+    ),
+    Mutation(
+        "lint/hand-written-contract",
+        Disguise.INHERITANCE,
+        {
+            NOTES: """
+                from specs.users.models import UserRead
+
+
+                class Note(UserRead):  # found lint/hand-written-contract
+                    text: str
+                """
+        },
+    ),
+    Mutation(
+        "lint/hand-written-contract",
+        Disguise.RE_EXPORT,
+        {
+            SHARED: "from pydantic import BaseModel as Kind, create_model as made",
+            PASSED_ON: "from services.backend.domain.shared import *",
+            NOTES: """
+                from services.backend.domain.passed_on import *
+
+
+                class Note(Kind):  # found lint/hand-written-contract
+                    text: str
+
+
+                Other = made("Other", text=(str, ...))  # found lint/hand-written-contract
+                """,
+        },
+    ),
+)
+
+ROUTES = (
+    Mutation(
+        "lint/hand-written-route",
+        Disguise.ALIAS,
+        {},
+        (
+            Edit(
+                APPLICATION,
+                _RETURN_APP,
+                "    application = app\n"
+                "    add = application.add_api_route\n"
+                '    add("/v1/notes", database_answers)  # found lint/hand-written-route\n' + _RETURN_APP,
+            ),
+        ),
+    ),
+    Mutation(
+        "lint/hand-written-route",
+        Disguise.INHERITANCE,
+        {
+            SHARED: """
+                from fastapi import FastAPI
+
+
+                class Service(FastAPI):
+                    def offer(self, path, endpoint):
+                        return self.add_api_route(path, endpoint)  # found lint/hand-written-route
+                """
+        },
+        (
+            Edit(APPLICATION, "    app = FastAPI(\n", "    app = Service(\n"),
+            Edit(APPLICATION, "from fastapi import FastAPI\n", "from services.backend.domain.shared import Service\n"),
+            Edit(
+                APPLICATION,
+                "drain: Drain | None = None, clock: Clock = utc_now) -> FastAPI:",
+                "drain: Drain | None = None, clock: Clock = utc_now) -> Service:",
+            ),
+            Edit(
+                APPLICATION,
+                _RETURN_APP,
+                "    @app.get('/v1/notes')  # found lint/hand-written-route\n"
+                "    async def notes() -> list[str]:\n"
+                "        return []\n\n" + _RETURN_APP,
+            ),
+        ),
+    ),
+    Mutation(
+        "lint/hand-written-route",
+        Disguise.RE_EXPORT,
+        {
+            SHARED: "from fastapi import APIRouter as Paths",
+            PASSED_ON: "from services.backend.domain import shared as web",
+            NOTES: """
+                from services.backend.domain.passed_on import web
+
+                notes = web.Paths(prefix="/v1/notes")  # found lint/hand-written-route
+                """,
+        },
+    ),
+)
+
+# A name has no meaning in a file that does not parse: the disguises are those of the file that uses it.
+UNPARSABLE = (
+    Mutation(
+        "lint/unparsable-source",
+        Disguise.ALIAS,
+        {
+            SHARED: "from pydantic import BaseModel\nclass Record(BaseModel)  # found lint/unparsable-source\n",
+            NOTES: "from services.backend.domain.shared import Record as Kept\n\n\nclass Note(Kept): ...\n",
+        },
+    ),
+    Mutation(
+        "lint/unparsable-source",
+        Disguise.INHERITANCE,
+        {
+            SHARED: "class Base:\n    print 'of another Python'  # found lint/unparsable-source\n",
+            NOTES: "from services.backend.domain import shared\n\n\nclass Note(shared.Base): ...\n",
+        },
+    ),
+    Mutation(
+        "lint/unparsable-source",
+        Disguise.RE_EXPORT,
+        {
+            SHARED: "from pydantic import (BaseModel as Record  # found lint/unparsable-source\n",
+            PASSED_ON: "from services.backend.domain.shared import *",
+        },
+    ),
+)
+
+BROKERS = (
+    Mutation(
+        "lint/hand-written-broker",
+        Disguise.ALIAS,
+        {
+            NOTES: """
+                import faststream.redis as messaging
+                from celery import current_app as jobs
+
+                Bus = messaging.RedisBroker
+                STREAM = "greetings.user_greeted"
+
+
+                async def greet(bus: Bus) -> None:
+                    send = bus.publish
+                    await send({}, stream=STREAM)  # found lint/hand-written-broker
+                    jobs.send_task("greetings.greet_all")  # found lint/hand-written-broker
+                """
+        },
+    ),
+    Mutation(
+        "lint/hand-written-broker",
+        Disguise.INHERITANCE,
+        {
+            SHARED: "from redis.asyncio import Redis\n\n\nclass Store(Redis): ...\n",
+            NOTES: """
+                from services.backend.domain.shared import Store
+
+
+                class Greetings(Store):
+                    async def greet(self) -> None:
+                        await super().xadd("greetings.user_greeted", {})  # found lint/hand-written-broker
+
+
+                async def heard(greetings: Greetings) -> object:
+                    return await greetings.xread({"greetings.user_greeted": "0"})  # found lint/hand-written-broker
+                """,
+        },
+    ),
+    Mutation(
+        "lint/hand-written-broker",
+        Disguise.RE_EXPORT,
+        {
+            SHARED: """
+                from celery import shared_task as job
+                from faststream.redis import RedisBroker
+
+                bus = RedisBroker()
+                """,
+            PASSED_ON: "from services.backend.domain.shared import *",
+            NOTES: """
+                from services.backend.domain.passed_on import bus, job
+
+
+                @bus.subscriber(stream="greetings.user_greeted")  # found lint/hand-written-broker
+                async def heard(message: object) -> None: ...
+
+
+                @job  # found lint/hand-written-broker
+                def greet_all() -> None: ...
+                """,
+        },
+    ),
+)
+
+CALLS = (
+    Mutation(
+        "lint/raw-service-call",
+        Disguise.ALIAS,
+        {
+            NOTES: """
+                from urllib.request import urlopen as fetch
+
+                import httpx2 as web
+
+                HOST = "greeter"
+                BASE = f"http://{HOST}:8000"
+
+
+                async def greetings(user_id: int) -> object:
+                    fetch(f"{BASE}/{user_id}")  # found lint/raw-service-call
+                    client = web.AsyncClient(base_url=BASE)  # found lint/raw-service-call
+                    return await client.get("/v1/users")
+                """
+        },
+    ),
+    Mutation(
+        "lint/raw-service-call",
+        Disguise.INHERITANCE,
+        {
+            SHARED: "import httpx2\n\n\nclass Web(httpx2.AsyncClient): ...\n",
+            NOTES: """
+                from services.backend.domain.shared import Web
+
+
+                class Greeter(Web):
+                    async def user(self, user_id: int) -> object:
+                        return await self.get(f"/v1/users/{user_id}")  # found lint/raw-service-call
+
+
+                async def greetings(web: Web) -> object:
+                    return await web.get("http://greeter.default.svc/greetings")  # found lint/raw-service-call
+                """,
+        },
+    ),
+    Mutation(
+        "lint/raw-service-call",
+        Disguise.RE_EXPORT,
+        {
+            SHARED: 'import requests as web\n\nGREETER = "http://greeter"\n',
+            PASSED_ON: "from services.backend.domain.shared import *",
+            NOTES: """
+                from services.backend.domain.passed_on import GREETER, web
+
+
+                def greetings() -> object:
+                    return web.get(GREETER + "/greetings")  # found lint/raw-service-call
+                """,
+        },
+    ),
+)
+
+CONTROLLERS = (
+    Mutation(
+        "lint/controller-signature",
+        Disguise.ALIAS,
+        {},
+        (
+            Edit(
+                USERS,
+                _IMPORT_USERS_API,
+                f"import specs.users.api as contract\n{_IMPORT_USERS_API}",
+            ),
+            Edit(
+                USERS, _CLASS_USERS, "Contract = contract.UsersController\nNumber = str\n\n\nclass Users(Contract):\n"
+            ),
+            Edit(
+                USERS,
+                _GET_USER,
+                "    async def get_user(self, user_id: Number, *, principal: Principal) -> UserRead:"
+                "  # found lint/controller-signature\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "lint/controller-signature",
+        Disguise.INHERITANCE,
+        {
+            SHARED: """
+                from interlock_runtime.auth.principal import Principal
+                from specs.users.models import UserRead
+
+
+                class Readers:
+                    async def get_user(self, user_id: int, principal: Principal) -> UserRead: ...
+                """
+        },
+        (
+            Edit(
+                USERS, _GET_USER, "    async def _get_user(self, user_id: int, *, principal: Principal) -> UserRead:\n"
+            ),
+            Edit(USERS, _CLASS_USERS, "class Users(Readers):\n"),
+            Edit(
+                USERS,
+                _IMPORT_USERS_API,
+                f"from services.backend.domain.shared import Readers\n{_IMPORT_USERS_API}",
+            ),
+            # The controller does not name its Protocol: it is told of where its instance is provided.
+            Edit(
+                APPLICATION,
+                "        yield Users(SqlUserRepository(_session(call)), clock)\n",
+                "        yield Users(SqlUserRepository(_session(call)), clock)  # found lint/controller-signature\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "lint/controller-signature",
+        Disguise.RE_EXPORT,
+        {
+            SHARED: "from specs.users.api import UsersController as Served",
+            PASSED_ON: "from services.backend.domain.shared import *",
+        },
+        (
+            Edit(USERS, _GET_USER, "    def get_user(self, user_id: int, *, principal: Principal) -> UserRead:\n"),
+            Edit(
+                APPLICATION,
+                "from specs.users.api import UsersController\n",
+                "from services.backend.domain.passed_on import Served\n",
+            ),
+            Edit(APPLICATION, "AsyncIterator[UsersController]", "AsyncIterator[Served]"),
+            Edit(
+                APPLICATION,
+                "        yield Users(SqlUserRepository(_session(call)), clock)\n",
+                "        made = Users(SqlUserRepository(_session(call)), clock)  # found lint/controller-signature\n"
+                "        yield made\n",
+            ),
+        ),
+    ),
+)
+
+COPIES = (
+    Mutation(
+        "lint/generated-code-in-tree",
+        Disguise.ALIAS,
+        {
+            NOTES: """
+                from interlock_runtime.client import Operation as Described
+                from specs.users.models import UserRead
+
+                _GET_USER: Described[UserRead] = Described(  # found lint/generated-code-in-tree
+                    "users.api.get_user", "GET", "/v1/users/{user_id}", status=200, answer=UserRead
+                )
+                """
+        },
+    ),
+    Mutation(
+        "lint/generated-code-in-tree",
+        Disguise.INHERITANCE,
+        {
+            SHARED: "from interlock_runtime.problems import Problem\n\n\nclass Refusal(Problem): ...\n",
+            NOTES: """
+                from services.backend.domain.shared import Refusal
+
+
+                class UserNotFound(Refusal):  # found lint/generated-code-in-tree
+                    status = 404
+                """,
+        },
+    ),
+    Mutation(
+        "lint/generated-code-in-tree",
+        Disguise.RE_EXPORT,
+        {
+            # Edited, and passed on to where it is used.
+            SHARED: """\
+                # Generated by Interlock from specs/users/api.yaml. Edited since.  # found lint/generated-code-in-tree
+                class AdminOnly(Exception): ...
+                """,
+            PASSED_ON: "from services.backend.domain.shared import *",
+        },
+        (
+            Edit(
+                USERS,
+                _IMPORT_USERS_API,
+                "from services.backend.domain.passed_on import AdminOnly\nfrom specs.users.api import",
+            ),
+        ),
+    ),
+)
+
+INTERNALS = (
+    Mutation(
+        "lint/foreign-internals",
+        Disguise.ALIAS,
+        {
+            NOTES: """
+                import importlib as loading
+
+                import services.greeter.storage.tables as ours  # found lint/foreign-internals
+
+                rows = loading.import_module("services.greeter.storage.tables")  # found lint/foreign-internals
+                """
+        },
+    ),
+    Mutation(
+        "lint/foreign-internals",
+        Disguise.INHERITANCE,
+        {
+            "common/tables.py": "from services.greeter.storage.tables import GreetingRow\n",
+            NOTES: """
+                import common.tables
+
+
+                class Note(common.tables.GreetingRow):  # found lint/foreign-internals
+                    text: str
+                """,
+        },
+    ),
+    Mutation(
+        "lint/foreign-internals",
+        Disguise.RE_EXPORT,
+        {
+            "common/tables.py": "from services.greeter.storage.tables import *\n",
+            "common/storage.py": "from common.tables import GreetingRow as Row\n",
+            NOTES: "from common.storage import Row  # found lint/foreign-internals\n\nprint(Row)\n",
+        },
+    ),
+)
+
+MUTATIONS: tuple[Mutation, ...] = (
+    *CONTRACTS,
+    *ROUTES,
+    *UNPARSABLE,
+    *BROKERS,
+    *CALLS,
+    *CONTROLLERS,
+    *COPIES,
+    *INTERNALS,
+)

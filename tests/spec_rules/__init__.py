@@ -1,0 +1,1 @@
+"""Rules over specs, their sets, suppressions and fixes, on specs as text."""
