@@ -1,7 +1,8 @@
 """Rules over the Python of services: which files are looked at together, and what they need of others.
 
 Files are indexed in buckets, one process each, so that an edit is an index of one bucket. A file is then held against
-the rules together with the summaries of what it imports, directly or not, and with nothing else.
+the rules together with the summaries of what it imports, directly or not, and with nothing else; that is less work, so
+there more files share the costs of a process.
 """
 
 from __future__ import annotations
@@ -30,9 +31,8 @@ SOURCES = PathGlobs([f"{SERVICES_FOLDER}/**/*.py"])
 SUMMARIES_FOLDER = "__summaries"
 FACTS_FILE = "facts.json"
 
-# What Pants' own batches are made of by default, so that it does not divide a bucket further.
-_BUCKET_TARGET = 128
-_BUCKET_MAX = 256
+_INDEXED_TOGETHER = 128
+_HELD_TOGETHER = 512
 
 
 class PythonLint(Subsystem):
@@ -49,15 +49,15 @@ class PythonLintRequest(LintFilesRequest):
 
 
 @dataclass(frozen=True)
-class Bucket:
-    """What Pants shows of a partition: the files from the first one to the last."""
+class Batch:
+    """Files that one process holds against the rules. Pants shows them as the files from the first to the last."""
 
-    first: str
-    last: str
+    files: tuple[str, ...]
 
     @property
     def description(self) -> str:
-        return self.first if self.first == self.last else f"{self.first} to {self.last}"
+        first, last = self.files[0], self.files[-1]
+        return first if first == last else f"{first} to {last}"
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,7 @@ class ServiceSources:
 
     @classmethod
     def of(cls, files: Iterable[str]) -> ServiceSources:
-        batches = partition_sequentially(files, key=str, size_target=_BUCKET_TARGET, size_max=_BUCKET_MAX)
-        return cls(tuple(tuple(batch) for batch in batches))
+        return cls(_in_batches(files, _INDEXED_TOGETHER))
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -163,11 +162,17 @@ class Summaries:
     source_roots: tuple[str, ...]
 
 
+def _in_batches(files: Iterable[str], target: int) -> tuple[tuple[str, ...], ...]:
+    """About `target` files each, at most twice as many."""
+    batches = partition_sequentially(files, key=str, size_target=target, size_max=2 * target)
+    return tuple(tuple(batch) for batch in batches)
+
+
 def partitions(files: Iterable[str], sources: ServiceSources) -> Partitions:
-    """The files that are to be linted, bucket by bucket."""
+    """The files to lint. A batch is one element to Pants, which would divide it by a measure of its own."""
     wanted = frozenset(files)
-    chosen = (tuple(file for file in bucket if file in wanted) for bucket in sources.buckets)
-    return Partitions(Partition(bucket, Bucket(bucket[0], bucket[-1])) for bucket in chosen if bucket)
+    batches = (tuple(file for file in batch if file in wanted) for batch in _in_batches(sources.files, _HELD_TOGETHER))
+    return Partitions(Partition((batch[0],), Batch(batch)) for batch in batches if batch)
 
 
 def files_text(files: tuple[str, ...]) -> str:

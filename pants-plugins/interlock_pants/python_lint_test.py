@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from interlock_pants import python_lint
-from interlock_pants.python_lint import Bucket, ServiceSources
+from interlock_pants.python_lint import Batch, ServiceSources
 
 FILES = tuple(f"services/s{number // 40}/app/module_{number}.py" for number in range(1000))
 
@@ -23,12 +23,18 @@ def test_services_are_the_folders_that_hold_python() -> None:
     assert sources.services == ("a", "b")
 
 
-def test_a_bucket_is_linted_as_far_as_it_was_asked_for() -> None:
+def test_files_are_linted_as_far_as_they_were_asked_for() -> None:
     sources = ServiceSources.of(FILES)
-    first, last = sources.buckets[0][0], sources.buckets[0][-1]
+    first, last = sources.files[0], sources.files[1]
     [partition] = python_lint.partitions((first, last, "README.md"), sources)
-    assert partition.elements == (first, last)
-    assert partition.metadata == Bucket(first, last)
+    assert partition.metadata == Batch((first, last))
+    assert partition.metadata.description == f"{first} to {last}"
+
+
+def test_pants_cannot_divide_what_is_linted_together() -> None:
+    partitions = python_lint.partitions(FILES, ServiceSources.of(FILES))
+    assert [len(partition.elements) for partition in partitions] == [1] * len(partitions)
+    assert sorted(file for partition in partitions for file in partition.metadata.files) == sorted(FILES)
 
 
 def test_the_places_of_a_module_are_below_every_source_root() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import uuid
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -175,3 +178,27 @@ def test_routes_of_apis_that_one_service_exposes_are_compared_across_folders(pro
     refused = project.pants("package", "services/store")
     assert refused.exit_code == 1
     assert "error[spec/duplicate-route]" in refused.output
+
+
+def test_the_command_line_finds_what_lint_finds(project: Project) -> None:
+    project.write("specs/shop/models.yaml", _SHOP_MODELS.replace("        doc: What is sold.\n", ""))
+    project.write(
+        "services/store/controllers/extra.py", "from pydantic import BaseModel\n\n\nclass Extra(BaseModel): ...\n"
+    )
+    outcome = project.pants("--interlock-output-format=json", "lint", "::")
+    reports = (project.root / "dist/lint").glob("interlock*/findings.json")
+    by_pants = {finding for report in reports for finding in places(report.read_text(encoding="utf-8"))}
+    command = [sys.executable, "-m", "interlock_cli.main", "check", "--root", str(project.root), "--format", "json"]
+    path = os.pathsep.join(map(os.path.abspath, sys.path))
+    by_command = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
+    )
+    assert (outcome.exit_code, by_command.returncode) == (1, 1), outcome.output + by_command.stderr
+    assert by_pants == set(places(by_command.stdout))
+    assert {id for id, _, _ in by_pants} == {"lint/missing-type-doc", "lint/hand-written-contract"}
+
+
+def places(document: str) -> Iterator[tuple[str, str, int]]:
+    """The id, path and line of each finding."""
+    for found in json.loads(document)["diagnostics"]:
+        yield found["id"], found["path"], found["line"]

@@ -26,7 +26,7 @@ from interlock_pants.codegen import CompiledFolder, CompileRequest
 from interlock_pants.compiler_process import OUT, Compiler
 from interlock_pants.import_closure import ImportClosure
 from interlock_pants.python_lint import (
-    Bucket,
+    Batch,
     Facts,
     FactsRequest,
     GeneratedIndexRequest,
@@ -125,20 +125,21 @@ async def close_over_imports(
 
 @rule(desc="Hold services against specs")
 async def lint_python(
-    batch: PythonLintRequest.Batch[str, Bucket], interlock: Interlock, options: GlobalOptions
+    batch: PythonLintRequest.Batch[str, Batch], interlock: Interlock, options: GlobalOptions
 ) -> LintResult:
+    files = batch.partition_metadata.files
     facts = await Get(Facts, FactsRequest())
     if facts.findings is not None:
         return report.lint_result(python_lint.no_facts(facts.findings), batch.tool_name)
     compiler, summaries, sources = await MultiGet(
         Get(Compiler),
-        Get(Summaries, SummariesRequest(batch.elements)),
-        Get(Digest, PathGlobs(batch.elements)),
+        Get(Summaries, SummariesRequest(files)),
+        Get(Digest, PathGlobs(files)),
     )
     prefixed = await Get(Digest, AddPrefix(summaries.digest, python_lint.SUMMARIES_FOLDER))
     inputs = await Get(Digest, MergeDigests((prefixed, facts.digest, sources)))
     presentation = Presentation.of(interlock.output_format, options.colors)
-    process = python_lint.lint_process(batch.elements, summaries, presentation, compiler, inputs)
+    process = python_lint.lint_process(files, summaries, presentation, compiler, inputs)
     result = await Get(FallibleProcessResult, Process, process)
     found = report.report(result, await Get(Digest, RemovePrefix(result.output_digest, report.REPORT_FOLDER)))
     return report.lint_result(found, batch.tool_name, batch.partition_metadata.description)

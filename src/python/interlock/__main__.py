@@ -46,7 +46,8 @@ def main(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="python -m interlock", description="Interlock's compiler as a process.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", help=", ".join(COMMANDS))
     asked = arguments[0] if arguments and arguments[0] in COMMANDS else None
-    for name in COMMANDS:
+    # To describe them all costs as much as some of them take.
+    for name in COMMANDS if asked is None else (asked,):
         subparser = commands.add_parser(name)
         if name == asked:
             module = _module(name)

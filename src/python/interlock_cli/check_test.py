@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,14 @@ def test_there_is_colour_on_a_terminal_only_and_not_against_the_users_will(repos
     assert red in interlock(repository, "check", FORCE_COLOR="1").stdout
     assert "\x1b" not in interlock(repository, "check", FORCE_COLOR="1", NO_COLOR="1").stdout
     assert "\x1b" not in on_a_terminal(repository, "check", "--format", "github")
+
+
+def test_generated_code_that_git_tracks_is_found_when_everything_is_looked_at(repository: Path) -> None:
+    generated = "dist/codegen/specs/shop/models.py"
+    write(repository, generated, "")
+    for arguments in (("init", "-q"), ("add", generated)):
+        subprocess.run(["git", *arguments], cwd=repository, check=True)
+    whole = interlock(repository, "check")
+    assert whole.returncode == 1
+    assert whole.stdout.startswith(f"{generated}:1:1: warning[lint/generated-code-in-tree]: ")
+    assert interlock(repository, "check", "specs").returncode == 0

@@ -65,9 +65,7 @@ def _scope(kind: str, parent: int, owner: str, bindings: dict[str, Any]) -> Scop
 def _class(
     name: str, start: int, end: int, defined_in: int, scope: int, decorators: Any, bases: Any, keywords: Any
 ) -> Class:
-    return Class(
-        name, start, end, defined_in, scope, _decorators(decorators), decode_all(bases), _keywords(keywords)
-    )
+    return Class(name, start, end, defined_in, scope, _decorators(decorators), decode_all(bases), _keywords(keywords))
 
 
 def _function(

@@ -28,10 +28,9 @@ _FIELD = re.compile(r"\{[^{}]*\}")
 
 def form(node: ast.expr | None, depth: int = 0) -> Expr:
     """The expression of a node; what is nested too deeply for anybody to read is not known."""
-    kind = node.__class__
-    if kind is ast.Name:
-        return node.id  # type: ignore[union-attr]  # its class was looked at, without the cost of isinstance
-    make = _FORMS.get(kind)
+    if isinstance(node, ast.Name):
+        return node.id
+    make = _FORMS.get(node.__class__)
     return None if make is None or depth > _MAX_DEPTH else make(node, depth + 1)
 
 
@@ -130,10 +129,12 @@ def _call(node: ast.Call, depth: int) -> Expr:
                 inner = form(of, depth)
                 is_name = isinstance(inner, str) and inner[:1] not in (LITERAL, CONSTANT)
                 return f"{inner}.{name}" if is_name else Member(".", inner, name)
+            case _:
+                pass
     if isinstance(func, ast.Attribute) and func.attr == "format":
-        match func.value:
-            case ast.Constant(value=str(text)):
-                return Text("f", _with_gaps(text[:_MAX_LITERAL]))
+        template = func.value
+        if isinstance(template, ast.Constant) and isinstance(template.value, str):
+            return Text("f", _with_gaps(template.value[:_MAX_LITERAL]))
     keywords = tuple([(keyword.arg, form(keyword.value, depth)) for keyword in node.keywords])
     return Called("()", form(func, depth), _forms(node.args, depth), keywords)
 

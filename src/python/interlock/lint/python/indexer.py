@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from interlock.diagnostics.suppression import Suppression
 from interlock.lint.python.expressions import ABSOLUTE, Defined, Entered, Expr, InstanceOf, SelfOf, Within
 from interlock.lint.python.forms import annotation, form
-from interlock.lint.python.interest import Interest, Lead, is_standard
+from interlock.lint.python.interest import Interest, Lead, is_import, is_standard
 from interlock.lint.python.modules import is_package
 from interlock.lint.python.places import Places, decode_source
 from interlock.lint.python.summary import (
@@ -95,7 +95,7 @@ class _Indexing:
     def summary(self) -> ModuleSummary:
         walk = self._walk
         imported = (*self._imported(walk.imports), *self._dynamic())
-        calls = tuple([self._call(call, scope) for call, scope in walk.calls if self._interest.of_call(call, scope)])
+        calls = tuple([self._call(note.node, note.scope) for note in walk.calls if self._interest.of_call(note)])
         functions = tuple([self._function(note) for note in walk.functions])
         return ModuleSummary(
             path=self._path,
@@ -121,11 +121,11 @@ class _Indexing:
         """Modules that are imported by a call with a constant."""
         if "import_module" not in self._text and "__import__" not in self._text:
             return
-        for call, _ in self._walk.calls:
-            match call:
-                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[ast.Constant(value=str(module)), *_]):
-                    if name in ("import_module", "__import__") and module and not is_standard(module):
-                        yield Import(self._absolute(module, call), None, *self._places.span(call.args[0]))
+        for call, *_ in self._walk.calls:
+            match call.args:
+                case [ast.Constant(value=str(module)) as told, *_] if is_import(call.func):
+                    if module and not is_standard(module):
+                        yield Import(self._absolute(module, call), None, *self._places.span(told))
                 case _:
                     pass
 
@@ -165,9 +165,9 @@ class _Indexing:
     def _scope(self, block: Block, index: int) -> Scope:
         bindings = {}
         for name, bound in block.bindings.items():
-            kept = [self._binding(each, index) for each in bound]
-            if any(each is not None for each in kept) or self._is_shadowing(name, block):
-                bindings[name] = tuple(kept)
+            kept = tuple([self._binding(each, index) for each in bound])
+            if kept.count(None) < len(kept) or self._is_shadowing(name, block):
+                bindings[name] = kept
         return Scope(block.kind, block.parent, block.owner, bindings)
 
     def _is_shadowing(self, name: str, block: Block) -> bool:

@@ -15,15 +15,25 @@ from enum import IntEnum
 from interlock.lint.python.expressions import Defined, SelfOf
 from interlock.lint.python.libraries import INERT
 from interlock.lint.python.summary import ScopeKind
-from interlock.lint.python.walk import Annotated, Assigned, Binding, ClassNote, FunctionNote, Imported, Managed, Walk
+from interlock.lint.python.walk import (
+    Annotated,
+    Assigned,
+    Binding,
+    CallNote,
+    ClassNote,
+    FunctionNote,
+    Imported,
+    Managed,
+    Walk,
+)
 
-_STANDARD = sys.stdlib_module_names - {"importlib"}
+_STANDARD = sys.stdlib_module_names
 # Clients of the standard library, and the packages that they are reached through.
 _HTTP = ("urllib.request", "http.client")
 _HTTP_PACKAGES = frozenset({"urllib", "http"})
 _BUILTINS = frozenset(dir(builtins)) - {"__import__"}
 # What gives back what it is given, or something from beyond.
-_PASSING = frozenset({"cast", "partial", "import_module", "__import__", "getattr"})
+_PASSING = frozenset({"cast", "partial", "import_module", "__import__", "getattr", "TypeVar"})
 
 
 class Lead(IntEnum):
@@ -48,29 +58,38 @@ class Interest:
         self._walk = walk
         self._names: dict[tuple[int, str], Lead] = {}
         self._definitions: dict[str, Lead] = {}
+        self._active: list[tuple[int, str]] = []
+        self._active_definitions: list[str] = []
+        self._unsettled: set[str] = set()
         self._classes: dict[str, list[ClassNote]] = {}
         self._functions: dict[str, list[FunctionNote]] = {}
+        # The scope that binds a name, or any but the module's when there are several.
+        self._bound_in: dict[str, int] = {}
+        for index, block in enumerate(walk.blocks):
+            self._bound_in.update(dict.fromkeys(block.bindings, index))
         self._selves = frozenset(block.first_parameter for block in walk.blocks)
         for each in walk.classes:
             self._classes.setdefault(each.name, []).append(each)
         for function in walk.functions:
             self._functions.setdefault(function.name, []).append(function)
 
-    def of_call(self, call: ast.Call, scope: int) -> bool:
+    def of_call(self, call: CallNote) -> bool:
         """Whether a rule may want to know of a call."""
-        callee: ast.expr = call.func
-        if isinstance(callee, ast.Name):
-            if callee.id == "type":
-                return len(call.args) == 3
-            return self._is_called(callee.id, scope)
-        return self.of(callee, scope) is Lead.OUTSIDE
+        root, scope = call.root, call.scope
+        if not root:
+            return self.of(call.node.func, scope) is Lead.OUTSIDE
+        if not call.attribute:
+            return len(call.node.args) == 3 if root == "type" else self._is_called(root, scope)
+        if root in self._selves and self._is_self(root, scope):
+            return self._of_attribute(root, call.attribute, scope) is Lead.OUTSIDE
+        return self.of_name(root, scope) is Lead.OUTSIDE
 
     def of_binding(self, binding: Binding) -> Lead:
         match binding:
             case None:
                 return Lead.NOWHERE
             case Imported(path=path):
-                return Lead.NOWHERE if is_standard(path) or path.partition(".")[0] in INERT else Lead.OUTSIDE
+                return _of_module(path)
             case Assigned(node=node, scope=scope) | Managed(node=node, scope=scope):
                 return self.of(node, scope)
             case Defined(name=name) | SelfOf(name=name):
@@ -79,11 +98,20 @@ class Interest:
                 raise AssertionError("annotations are looked at in the scope that they stand in")
 
     def of_name(self, name: str, scope: int) -> Lead:
-        key = (scope, name)
+        at = self._bound_in.get(name)
+        if at is None:
+            return self._of_unbound(name)
+        key = (scope if at else 0, name)
         found = self._names.get(key)
         if found is None:
-            self._names[key] = Lead.NOWHERE
-            found = self._names[key] = self._look_up(name, scope)
+            if key in self._active:
+                # In `x = x.strip()` a name adds nothing to itself. A larger circle is taken to lead out, to be safe.
+                return Lead.NOWHERE if self._active[-1] == key else Lead.OUTSIDE
+            self._active.append(key)
+            found = self._look_up(name, key[0])
+            self._active.pop()
+            if not self._unsettled:
+                self._names[key] = found
         return found
 
     def of(self, node: ast.expr | None, scope: int) -> Lead:
@@ -104,9 +132,10 @@ class Interest:
             match node:
                 case ast.Call(func=ast.Name(id="super"), args=[]):
                     return self._of_super(scope)
-                case ast.Call(func=func, args=args):
+                case ast.Call(func=func, args=args, keywords=keywords):
                     if args and _last_name(func) in _PASSING:
-                        return max([Lead.OUTSIDE if _is_import(func) else self.of(arg, scope) for arg in args])
+                        given = [*args, *(keyword.value for keyword in keywords)]
+                        return max([Lead.OUTSIDE if is_import(func) else self.of(each, scope) for each in given])
                     node = func
                 case ast.Subscript(value=inner) | ast.Await(value=inner) | ast.NamedExpr(value=inner):
                     node = inner
@@ -119,6 +148,8 @@ class Interest:
 
     def of_annotation(self, node: ast.expr | None, scope: int) -> Lead:
         """What something annotated so may lead to; a string may name anything."""
+        if isinstance(node, ast.Name):
+            return self.of_name(node.id, scope)
         found = Lead.NOWHERE
         pending = [node]
         while pending:
@@ -145,8 +176,13 @@ class Interest:
         while at >= 0:
             block = blocks[at]
             if name in block.bindings and (at == scope or block.kind is not ScopeKind.CLASS):
+                if at != scope:
+                    return self.of_name(name, at)
                 return max([self._of_bound(binding, at) for binding in block.bindings[name]])
             at = block.parent
+        return self._of_unbound(name)
+
+    def _of_unbound(self, name: str) -> Lead:
         if name in _BUILTINS:
             return Lead.NOWHERE
         return Lead.OUTSIDE if self._walk.stars or name == "__import__" else Lead.NOWHERE
@@ -171,11 +207,29 @@ class Interest:
     def _of_definition(self, name: str) -> Lead:
         found = self._definitions.get(name)
         if found is None:
-            self._definitions[name] = Lead.INSIDE
+            if name in self._active_definitions:
+                return self._of_circle(name)
+            self._active_definitions.append(name)
             leads = [self._of_class(each) for each in self._classes.get(name, ())]
             leads += [self._of_function(each) for each in self._functions.get(name, ())]
-            found = self._definitions[name] = max(leads, default=Lead.INSIDE)
+            found = max(leads, default=Lead.INSIDE)
+            self._active_definitions.pop()
+            self._unsettled.discard(name)
+            if not self._unsettled:
+                self._definitions[name] = found
         return found
+
+    def _of_circle(self, name: str) -> Lead:
+        """What a definition leads to, asked while that is being found out.
+
+        A class whose own methods give it adds nothing to itself, but what is found on the way there is not settled.
+        A larger circle is taken to lead out, to be safe.
+        """
+        innermost = self._active_definitions[-1]
+        if innermost != name and not innermost.startswith(f"{name}."):
+            return Lead.OUTSIDE
+        self._unsettled.add(name)
+        return Lead.INSIDE
 
     def _of_class(self, note: ClassNote) -> Lead:
         if any(self.of(base, note.outside) is Lead.OUTSIDE for base in note.node.bases):
@@ -222,9 +276,17 @@ class Interest:
         return self.of_name(attribute, owner)
 
 
+def _of_module(path: str) -> Lead:
+    top = path.partition(".")[0]
+    # By importlib anything can be reached.
+    is_closed = top in INERT or (top != "importlib" and is_standard(path))
+    return Lead.NOWHERE if is_closed else Lead.OUTSIDE
+
+
 def _last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
-def _is_import(node: ast.expr) -> bool:
+def is_import(node: ast.expr) -> bool:
+    """Whether a callee imports modules by their names, as far as its own name tells."""
     return _last_name(node) in ("import_module", "__import__")

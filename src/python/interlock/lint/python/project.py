@@ -166,13 +166,9 @@ class Project:
 
     def bases_of(self, module: ModuleSummary, definition: Class) -> Values:
         """The direct bases of one definition of a class."""
-        written = [
-            value for base in definition.bases for value in self.resolve(module, base, definition.defined_in)
-        ]
+        written = [value for base in definition.bases for value in self.resolve(module, base, definition.defined_in)]
         return _unique(
-            expanded
-            for value in written
-            for expanded in (self.expanded(value) if value.endswith("()") else (value,))
+            expanded for value in written for expanded in (self.expanded(value) if value.endswith("()") else (value,))
         )
 
     def expanded(self, value: str) -> Values:
@@ -456,9 +452,7 @@ class Project:
         if isinstance(returns, Subscripted) and returns.items:
             return self.instances(module, returns.items[0], outside)
         if self.decorated_by(found, _CONTEXT_MANAGER):
-            return _unique(
-                given for each in function.yielded for given in self.resolve(module, each, function.scope)
-            )
+            return _unique(given for each in function.yielded for given in self.resolve(module, each, function.scope))
         return self.expanded(value)
 
     def _enter(self, key: object) -> bool:

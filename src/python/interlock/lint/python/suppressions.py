@@ -68,7 +68,9 @@ def _end(node: ast.stmt, text: str, places: Places) -> int:
             return places.end_of_line(places.span(subject)[1])
         case _:
             body: list[ast.stmt] = getattr(node, "body", [])
-            return _end_of_header(_start(node, places), _start(body[0], places), text) if body else places.span(node)[1]
+            # The line of the keyword, below the decorators, is where a header can first end.
+            own_start, own_end = places.span(node)
+            return _end_of_header(own_start, _start(body[0], places), text) if body else own_end
 
 
 def _end_of_header(start: int, body: int, text: str) -> int:

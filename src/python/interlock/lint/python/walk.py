@@ -81,6 +81,15 @@ class ImportNote(NamedTuple):
     node: ast.alias | ast.expr
 
 
+class CallNote(NamedTuple):
+    """A call; `root` and `attribute` are `a` and `b` of `a()`, `a.b()` and `a.b.c()`, empty for other callees."""
+
+    node: ast.Call
+    scope: int
+    root: str
+    attribute: str
+
+
 class Walk:
     """What the walk has noted. `package` is the package that relative imports start from."""
 
@@ -89,7 +98,7 @@ class Walk:
         self.blocks = [Block(ScopeKind.MODULE, -1, "")]
         self.functions: list[FunctionNote] = []
         self.classes: list[ClassNote] = []
-        self.calls: list[tuple[ast.Call, int]] = []
+        self.calls: list[CallNote] = []
         self.imports: list[ImportNote] = []
         self.stars: list[str] = []
         self._function_of: dict[int, FunctionNote] = {}
@@ -113,6 +122,8 @@ class Walk:
 
     def scan(self, node: ast.expr, scope: int) -> None:
         """Notes the calls in an expression."""
+        if node.__class__ in _LEAVES:
+            return
         stack: list[ast.expr] = [node]
         while stack:
             node = stack.pop()
@@ -121,15 +132,17 @@ class Walk:
                 continue
             if kind is ast.Call:
                 assert isinstance(node, ast.Call)
-                self.calls.append((node, scope))
                 stack.extend(node.args)
                 for keyword in node.keywords:
                     stack.append(keyword.value)
-                node = node.func
-                while node.__class__ is ast.Attribute:
-                    node = node.value
-                if node.__class__ is not ast.Name:
-                    stack.append(node)
+                root, attribute = node.func, ""
+                while isinstance(root, ast.Attribute):
+                    root, attribute = root.value, root.attr
+                if isinstance(root, ast.Name):
+                    self.calls.append(CallNote(node, scope, root.id, attribute))
+                else:
+                    self.calls.append(CallNote(node, scope, "", ""))
+                    stack.append(root)
                 continue
             while kind is ast.Attribute:
                 node = node.value  # type: ignore[attr-defined]  # its class was looked at
@@ -325,10 +338,19 @@ def _if(walk: Walk, node: ast.If | ast.While, scope: int) -> None:
 
 def _for(walk: Walk, node: ast.For | ast.AsyncFor, scope: int) -> None:
     walk.scan(node.iter, scope)
-    walk.assign(node.target, None, scope)
+    _bind_items(walk, node.target, node.iter, scope)
     walk.block(node.body, scope)
     if node.orelse:
         walk.block(node.orelse, scope)
+
+
+def _bind_items(walk: Walk, target: ast.expr, items: ast.expr, scope: int) -> None:
+    """Binds what a loop goes over, where that is written out: `for each in (a, b)`."""
+    if isinstance(items, (ast.Tuple, ast.List)) and items.elts:
+        for item in items.elts:
+            walk.assign(target, Assigned(item, scope), scope)
+    else:
+        walk.assign(target, None, scope)
 
 
 def _with(walk: Walk, node: ast.With | ast.AsyncWith, scope: int) -> None:
@@ -414,7 +436,7 @@ def _comprehension(
 ) -> None:
     inner = walk.open(ScopeKind.FUNCTION, scope, walk.blocks[scope].owner)
     for generator in node.generators:
-        walk.assign(generator.target, None, inner)
+        _bind_items(walk, generator.target, generator.iter, inner)
         walk.scan(generator.iter, inner)
         for condition in generator.ifs:
             walk.scan(condition, inner)
@@ -451,6 +473,8 @@ _EXPRESSIONS: Mapping[type, Callable[[Walk, Any, int, list[ast.expr]], None]] = 
     ast.Yield: _yield,
     ast.Dict: _dictionary,
 }
+
+_LEAVES = frozenset({ast.Name, ast.Constant})
 
 _CHILDREN: Mapping[type, tuple[str, ...]] = {
     ast.Await: ("value",),

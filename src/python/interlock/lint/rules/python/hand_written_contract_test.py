@@ -112,19 +112,23 @@ FOUND: Mapping[str, Sources] = {
         "import pydantic\ndef base():\n    return pydantic.BaseModel\nclass Order(base()): ...  # found"
     ),
     "create_model": shop("from pydantic import create_model\nOrder = create_model('Order', id=(int, ...))  # found"),
-    "create_model under another name": shop("import pydantic\nmake = pydantic.create_model\nOrder = make('O')  # found"),
+    "create_model under another name": shop(
+        "import pydantic\nmake = pydantic.create_model\nOrder = make('O')  # found"
+    ),
     "type with three arguments": shop("import pydantic\nOrder = type('Order', (pydantic.BaseModel,), {})  # found"),
     "a dataclass": shop("from pydantic.dataclasses import dataclass\n@dataclass\nclass Order: ...  # found"),
     "a dataclass with options": shop(
         "import pydantic.dataclasses as d\n@d.dataclass(frozen=True)\nclass Order: ...  # found"
     ),
     "a dataclass by an alias with options": shop(
-        "from pydantic.dataclasses import dataclass\nrecord = dataclass(frozen=True)\n@record\nclass Order: ...  # found"
+        "from pydantic.dataclasses import dataclass\nmade = dataclass(frozen=True)\n@made\nclass Order: ...  # found"
     ),
     "a dataclass made by a call": shop(
         "from pydantic.dataclasses import dataclass\nclass Plain: ...\nOrder = dataclass(Plain)  # found"
     ),
-    "an application's own": {"services/shop/app/orders.py": "import pydantic\nclass O(pydantic.BaseModel): ...  # found"},
+    "an application's own": {
+        "services/shop/app/orders.py": "import pydantic\nclass O(pydantic.BaseModel): ...  # found"
+    },
 }
 
 NOT_FOUND: Mapping[str, Sources] = {
@@ -151,7 +155,9 @@ NOT_FOUND: Mapping[str, Sources] = {
         "from pydantic import Field, TypeAdapter, ValidationError\nclass OrderError(ValidationError): ...\n"
         "adapter = TypeAdapter(int)\n"
     ),
-    "type with one argument": shop("from pydantic import BaseModel\ndef kind(order: BaseModel):\n    return type(order)"),
+    "type with one argument": shop(
+        "from pydantic import BaseModel\ndef kind(order: BaseModel):\n    return type(order)"
+    ),
     "a test": {"services/shop/controllers/orders_test.py": "import pydantic\nclass O(pydantic.BaseModel): ..."},
     "a helper of tests": {"services/shop/testing/orders.py": "import pydantic\nclass O(pydantic.BaseModel): ..."},
     "a migration": {"services/shop/migrations/r1.py": "import pydantic\nclass O(pydantic.BaseModel): ..."},

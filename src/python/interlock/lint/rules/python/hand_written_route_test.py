@@ -57,7 +57,7 @@ FOUND: Mapping[str, Sources] = {
         "def add(app: Annotated[FastAPI, 1]) -> None:\n    app.get('/')(print)  # found"
     ),
     "an alias of the type": shop(
-        "from fastapi import FastAPI\nApp = FastAPI | None\ndef add(app: App) -> None:\n    app.get('/')(print)  # found"
+        "from fastapi import FastAPI\nApp = FastAPI | None\ndef add(app: App) -> None: app.get('/')(print)  # found"
     ),
     "an attribute of self": shop(
         """
@@ -159,6 +159,7 @@ FOUND: Mapping[str, Sources] = {
     "importlib with a constant": shop(
         "from importlib import import_module\napp = import_module('fastapi').FastAPI()\napp.get('/')(print)  # found"
     ),
+    "each of several": shop(f"{MADE}other = FastAPI()\nfor each in (app, other):\n    each.get('/')(print)  # found"),
     "a condition": shop(f"{MADE}import sys\nother = app if sys.argv else None\nother.get('/')(print)  # found"),
     "including a library's router": shop(f"{MADE}from metrics import router\napp.include_router(router)  # found"),
     "including what a library makes": shop(
@@ -194,6 +195,13 @@ from specs.shop.api_server import shop_router
 def orders():
     return shop_router(print)
 app.include_router(orders())
+"""
+    ),
+    "including several generated routers": shop(
+        f"""{MADE}
+from specs.shop.api_server import shop_router
+for router in (shop_router(print), shop_router(repr)):
+    app.include_router(router)
 """
     ),
     "including the routes that tell of health": shop(

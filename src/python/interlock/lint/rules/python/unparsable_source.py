@@ -33,7 +33,7 @@ a syntax error a way around every rule. All other files are looked at all the sa
             example_file(
                 "services/shop/controllers/orders.py",
                 """
-                def total(prices: list[int]) -> int
+                def total(prices: list[int]) -> int  # found
                     return sum(prices)
                 """,
             ),

@@ -1,0 +1,150 @@
+"""`facts`, `index` and `lint-python` as the processes that a build runs, one after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from interlock import __main__ as process
+from interlock.commands import facts, index, lint_python
+
+COMMANDS = (facts, index, lint_python)
+"""What is started by name, so that it is there in a sandbox."""
+
+MODELS = "specs/shop/models.yaml"
+BASE = "services/shop/controllers/base.py"
+ORDERS = "services/shop/controllers/orders.py"
+BROKEN = "services/shop/controllers/broken.py"
+FILES = {
+    MODELS: "models:\n  Order:\n    fields: {id: int}\n",
+    "specs/shop/events.yaml": "events:\n  order_placed: {message: Order}\n",
+    "specs/shop/tasks.yaml": "tasks:\n  pack_order: {input: Order}\n",
+    "specs/shop/api.yaml": (
+        "domain: shop\nconfig: {rest: {prefix: /orders, version: 2, auth: public}}\noperations:\n"
+        '  get_order: {output: Order, rest: {method: GET, path: ""}}\n'
+    ),
+    BASE: "from pydantic import BaseModel as Base\n",
+    ORDERS: (
+        "from services.shop.controllers.base import Base\n\n\n"
+        "class Order(Base):\n    id: int\n\n\n"
+        "class Line(Base):  # interlock: allow lint/hand-written-contract -- it is read from a file\n    id: int\n"
+    ),
+    BROKEN: "def broken(:\n",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
+    command = [sys.executable, "-m", "interlock", *arguments]
+    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+
+
+def lint(root: Path, *files: str) -> subprocess.CompletedProcess[str]:
+    return run(root, "lint-python", "--summaries", "out", "--facts", "facts.json", "--format", "json", *files)
+
+
+def prepare(root: Path, *files: str) -> None:
+    made = run(root, "facts", "--service", "shop", "--out", "facts.json")
+    assert (made.returncode, made.stderr) == (0, "")
+    indexed = run(root, "index", "--out", "out", *files)
+    assert (indexed.returncode, indexed.stdout, indexed.stderr) == (0, "", "")
+
+
+def test_what_files_violate_is_told_with_its_place(root: Path) -> None:
+    prepare(root, BASE, ORDERS, BROKEN)
+    told = lint(root, ORDERS, BROKEN)
+    assert told.returncode == 1, told.stderr
+    found = json.loads(told.stdout)["diagnostics"]
+    assert [(each["id"], each["path"], each["line"], each["column"]) for each in found] == [
+        ("lint/unparsable-source", BROKEN, 1, 12),
+        ("lint/hand-written-contract", ORDERS, 4, 7),
+    ]
+
+
+def test_a_module_without_a_summary_is_not_of_this_repository(root: Path) -> None:
+    prepare(root, ORDERS)
+    told = lint(root, ORDERS)
+    assert told.returncode == 1, told.stderr
+    found = json.loads(told.stdout)["diagnostics"]
+    assert [each["id"] for each in found] == ["lint/unused-suppression"]
+
+
+def test_nothing_found_is_exit_code_0(root: Path) -> None:
+    prepare(root, BASE)
+    told = run(root, "lint-python", "--summaries", "out", "--facts", "facts.json", BASE)
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_a_summary_names_the_modules_that_it_may_need(root: Path) -> None:
+    prepare(root, ORDERS)
+    summary = json.loads((root / "out" / f"{ORDERS}.json").read_text(encoding="utf-8"))
+    assert summary["imports"] == ["services.shop.controllers.base", "services.shop.controllers.base.Base"]
+
+
+def test_modules_are_named_from_source_roots(root: Path) -> None:
+    kit = root / "src" / "python" / "kit.py"
+    kit.parent.mkdir(parents=True)
+    kit.write_text("from pydantic import BaseModel\n", encoding="utf-8")
+    (root / ORDERS).write_text("import kit\nclass Order(kit.BaseModel): ...\n", encoding="utf-8")
+    roots = ("--source-root", "", "--source-root", "src/python")
+    assert run(root, "facts", "--out", "facts.json").returncode == 0
+    assert run(root, "index", "--out", "out", *roots, ORDERS, "src/python/kit.py").returncode == 0
+    told = run(root, "lint-python", "--summaries", "out", "--facts", "facts.json", *roots, ORDERS)
+    assert told.returncode == 1
+    assert f"{ORDERS}:2:7: warning[lint/hand-written-contract]" in told.stdout
+
+
+def test_facts_are_what_rules_need_of_the_specs_without_places(root: Path) -> None:
+    prepare(root, BASE)
+    made = (root / "facts.json").read_text(encoding="utf-8")
+    assert json.loads(made) == {
+        "apis": [{"module": "specs.shop.api", "operations": ["get_order"], "prefix": "/v2/orders"}],
+        "services": ["shop"],
+        "streams": {"shop.order_placed": "specs/shop:events#order_placed"},
+        "tasks": {"shop.pack_order": "specs/shop:tasks#pack_order"},
+        "types": {"Order": "specs.shop.models"},
+    }
+    (root / MODELS).write_text(f"# A comment.\n\n{FILES[MODELS]}", encoding="utf-8")
+    prepare(root, BASE)
+    assert (root / "facts.json").read_text(encoding="utf-8") == made
+
+
+def test_facts_of_wrong_specs_are_refused_with_their_mistakes(root: Path) -> None:
+    (root / MODELS).write_text("models: 1\n", encoding="utf-8")
+    told = run(root, "facts", "--out", "facts.json")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert f"{MODELS}:1:9: error[" in told.stderr
+    assert not (root / "facts.json").exists()
+
+
+def test_wrong_usage_is_exit_code_2(root: Path) -> None:
+    assert run(root, "lint-python", ORDERS).returncode == 2
+    assert run(root, "index", "--out", "out").returncode == 2
+
+
+def test_processes_that_run_for_every_batch_load_neither_yaml_nor_templates() -> None:
+    check = (
+        "import sys, interlock.commands.index, interlock.commands.lint_python\n"
+        "print(*({'yaml', 'jinja2', 'interlock.compiler'} & set(sys.modules)))"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
+    told = subprocess.run([sys.executable, "-c", check], env=env, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == ""
+
+
+def test_every_command_of_these_is_started_by_its_name() -> None:
+    names = {module.__name__.rpartition(".")[2].replace("_", "-") for module in COMMANDS}
+    assert names <= set(process.COMMANDS)

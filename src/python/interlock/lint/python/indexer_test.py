@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import json
+from textwrap import dedent
+
+import pytest
+
+from interlock.lint.python.codec import decode_summary, encode_summary
+from interlock.lint.python.expressions import Called, Choice, Member, Subscripted, Text
+from interlock.lint.python.indexer import index
+from interlock.lint.python.summary import Call, ModuleSummary, ParameterKind
+
+PATH = "services/shop/app/main.py"
+
+
+def summary(text: str, path: str = PATH) -> ModuleSummary:
+    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return index(path, module, dedent(text).encode())
+
+
+def calls(text: str) -> list[str]:
+    """What is called, as it is written, of the calls that are kept."""
+    source = dedent(text)
+    return [source[call.start : call.end] for call in sorted(summary(text).calls)]
+
+
+RICH = '''
+    """Docs."""
+    from __future__ import annotations
+    import a.b.c, d as e
+    from f import g as h, i
+    from .near import *
+    if h:
+        from ..far import x
+
+    K: int | None = 3
+    NAME = f"{K}.{e.name}" + "tail"
+
+    @h.decorate("x", y=1)
+    class C(i.Base[int], metaclass=h):
+        attribute: h = i()
+        async def m(self, p: "i.T", /, q=1, *r: int, s: list[h], t: str = "", **u: e.v) -> h | None:
+            self.kept = i.make(p)
+            async with i.open() as file, h() as (one, two):
+                yield file
+            return [z for z in await self.kept.get(lambda n: n.size)]
+
+        @staticmethod
+        def plain(k): return k
+
+    def f(x=(y := h())):
+        global SET
+        SET = i
+        match x:
+            case 1 if h(x): return y or i
+        try: pass
+        except* h as error: raise i(error) from h()
+'''
+
+
+def test_a_summary_survives_its_json() -> None:
+    made = summary(RICH)
+    assert decode_summary(encode_summary(made)) == made
+
+
+def test_a_summary_depends_on_the_bytes_alone() -> None:
+    assert encode_summary(summary(RICH)) == encode_summary(summary(RICH))
+
+
+def test_json_names_the_modules_that_may_be_imported_outside_the_standard_library() -> None:
+    text = "import os.path, a.b\nfrom a.c import d\nfrom . import near\nfrom .. import far\nfrom x import *\n"
+    found = json.loads(encode_summary(summary(text)))["imports"]
+    assert found == [
+        "a.b", "a.c", "a.c.d", "services.shop", "services.shop.app", "services.shop.app.near", "services.shop.far", "x"
+    ]  # fmt: skip
+
+
+def test_relative_imports_start_from_the_package_of_a_package_too() -> None:
+    made = summary("from . import near\nfrom ..other import y", "services/shop/app/__init__.py")
+    assert [each.path for each in made.imported] == ["services.shop.app.near", "services.shop.other.y"]
+
+
+def test_an_import_by_a_call_with_a_constant_is_an_import() -> None:
+    text = """
+        import importlib
+        importlib.import_module("a.b")
+        __import__("c")
+        importlib.import_module(".near", "services.shop.kit")
+        importlib.import_module("..far", package="services.shop.kit")
+        importlib.import_module(input())
+        importlib.import_module("json")
+    """
+    dynamic = sorted(each.module for each in summary(text).imported)
+    assert dynamic == ["a.b", "c", "services.shop.far", "services.shop.kit.near"]
+
+
+def test_places_are_those_of_the_names_and_callees() -> None:
+    text = dedent(RICH)
+    made = summary(RICH)
+    assert [text[each.start : each.end] for each in made.classes] == ["C"]
+    assert {text[each.start : each.end] for each in made.functions} == {"m", "plain", "f"}
+    assert {text[each.start : each.end] for each in made.imported} >= {"a.b.c", "d as e", "g as h", "*"}
+    (decorator,) = made.classes[0].decorators
+    assert text[decorator.start : decorator.end] == 'h.decorate("x", y=1)'
+
+
+def test_places_count_characters_whatever_the_encoding_and_the_line_ends() -> None:
+    text = 'from a import b\r\nn = "ää\U0001f600"; b.c("é")\r\n'
+    for data in (text.encode(), b"\xef\xbb\xbf" + text.encode()):
+        (call,) = index(PATH, "m", data).calls
+        assert text[call.start : call.end] == "b.c"
+    latin = "# coding: latin-1\nfrom a import b\nn = 'ä'; b.c()\n"
+    (call,) = index(PATH, "m", latin.encode("latin-1")).calls
+    assert latin[call.start : call.end] == "b.c"
+
+
+def test_signatures_are_whole() -> None:
+    method = next(each for each in summary(RICH).functions if each.name == "C.m")
+    assert method.is_async
+    assert [(each.name, each.kind, each.has_default) for each in method.parameters] == [
+        ("self", ParameterKind.POSITIONAL_ONLY, False),
+        ("p", ParameterKind.POSITIONAL_ONLY, False),
+        ("q", ParameterKind.POSITIONAL_OR_KEYWORD, True),
+        ("r", ParameterKind.VAR_POSITIONAL, False),
+        ("s", ParameterKind.KEYWORD_ONLY, False),
+        ("t", ParameterKind.KEYWORD_ONLY, True),
+        ("u", ParameterKind.VAR_KEYWORD, False),
+    ]
+    annotations = {each.name: each.annotation for each in method.parameters}
+    assert annotations["p"] == "i.T"
+    assert annotations["s"] == Subscripted("[]", "list", ("h",))
+    assert method.returns == Choice("|", ("h", "#None"))
+    assert method.yielded == ("file",)
+
+
+def test_calls_keep_their_constants() -> None:
+    (call,) = summary('from a import b\nb.send("users:events", 3, f"x/{b}", *b, key="k", **b)').calls
+    assert call == Call(16, 22, 0, "b.send", ("'users:events", "#3", Text("f", ("'x/", "b")), "b"), call.keywords)
+    assert call.keywords == (("key", "'k"), (None, "b"))
+
+
+def test_an_attribute_by_a_constant_name_is_an_attribute() -> None:
+    text = "import a\na.b(getattr(a, 'c'), getattr(a.f(), 'd').e, getattr(a, a.n))"
+    call = next(each for each in summary(text).calls if each.callee == "a.b")
+    assert call.arguments[:2] == ("a.c", Member(".", Member(".", Called("()", "a.f", (), ()), "d"), "e"))
+
+
+def test_calls_that_stay_within_the_file_or_the_standard_library_are_not_kept() -> None:
+    text = """
+        import json, logging
+        from dataclasses import dataclass
+        log = logging.getLogger()
+        @dataclass
+        class Point:
+            x: int
+            def moved(self) -> Point: return Point(self.x + 1)
+        def f(unknown, point: Point, names: list[str]) -> str:
+            log.info("x")
+            unknown.anything()
+            point.moved().moved()
+            names.append(json.dumps(len(names)))
+            "{}".format(str(3))
+            return g()
+        def g() -> str: return ""
+    """
+    assert calls(text) == []
+
+
+def test_calls_of_what_may_come_from_elsewhere_are_kept() -> None:
+    text = """
+        from a import Thing, make
+        class Holder:
+            field: Thing
+            def __init__(self, thing: Thing | None, other: "Thing") -> None:
+                self._thing = thing
+                other.b()
+            def use(self) -> Thing:
+                self._thing.c()
+                self.field.d()
+                return self._thing
+            @property
+            def own(self) -> Thing: ...
+        class Child(Thing):
+            def run(self): self.inherited(); super().over()
+        def f(holder: Holder):
+            made = make()
+            made.e()
+            with made.open() as file: file.g()
+            holder.use().h()
+            holder.own.i()
+            type("X", (Thing,), {})
+            [each.j() for each in (Thing(),)]
+            return lambda: made.k()
+    """
+    kept = {name.rpartition(".")[2] for name in calls(text)}
+    assert kept >= set("bcdeghijk") | {"make", "inherited", "over", "type", "Thing"}
+
+
+def test_the_header_of_generated_code_is_told_with_its_spec() -> None:
+    line = "# Generated by Interlock from specs/users/models.yaml. Do not edit; edit the spec."
+    made = summary(f"{line}\nx = 1\n")
+    assert made.header is not None
+    assert (made.header.spec, made.header.start, made.header.end) == ("specs/users/models.yaml", 0, len(line))
+    assert summary("x = '# Generated by Interlock from specs/a.yaml.'").header is None
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"x = 1\ndef f(:\n", 2),
+        (b"x = 1\ny = (1,\n", 2),
+        (b"  x = 1\n", 1),
+        (b"print 'x'\n", 1),
+        (b"x = '\xff'\n", 1),
+        (b"# coding: nonsense\n", 1),
+        (b"x = 1\x00\n", 1),
+        (b"(" * 300 + b")" * 300, 1),
+        (b"x = 1\nreturn = 2\n", 2),
+        ("x = 1\r\r\nä = é = (ü\n".encode(), 3),
+    ],
+)
+def test_what_does_not_parse_has_a_problem_at_its_line_and_nothing_else(data: bytes, line: int) -> None:
+    made = index(PATH, "m", data)
+    assert made.problem is not None
+    text = data.decode(errors="replace")
+    assert text[: made.problem.start].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1 == line
+    assert made.calls == () and made.imported == ()
+    assert decode_summary(encode_summary(made)) == made
+
+
+def test_deep_nesting_ends_in_a_summary() -> None:
+    sums, lambdas, attributes, signs = (
+        "+".join(["a"] * 3000),
+        "lambda: " * 1000 + "1",
+        "x" + ".y" * 5000,
+        "-" * 3000 + "1",
+    )
+    for text in (sums, lambdas, attributes, signs, "x" + ".y()" * 300, "x" + "[0]" * 300):
+        made = index(PATH, "m", text.encode())
+        assert made.path == PATH
+
+
+def test_what_python_finds_doubtful_is_not_said() -> None:
+    assert summary("x = '\\d'\nassert (1, 2)\n").problem is None
