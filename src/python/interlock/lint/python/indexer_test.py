@@ -242,3 +242,29 @@ def test_deep_nesting_ends_in_a_summary() -> None:
 
 def test_what_python_finds_doubtful_is_not_said() -> None:
     assert summary("x = '\\d'\nassert (1, 2)\n").problem is None
+
+
+def test_what_leads_out_is_the_same_from_wherever_a_circle_is_entered() -> None:
+    """Of two classes that give each other, one holds something from elsewhere."""
+    first = "class A:\n    def b(self) -> B: ...\n    def go(self): self.b().a().kept.call()\n"
+    second = "class B:\n    kept: Thing\n    def a(self) -> B: ...\n    def back(self) -> A: ...\n"
+    second += "    def go(self): self.kept.call()\n"
+    for order in (first + second, second + first):
+        found = calls(f"from lib import Thing\n{order}A().b().kept.call()\nB().back().b().kept.call()\n")
+        assert len([name for name in found if name.endswith("kept.call")]) == 4
+
+
+def test_a_class_that_gives_itself_leads_nowhere() -> None:
+    text = """
+        import lib
+        class Point:
+            parent: Point
+            def moved(self) -> Point: return self.parent.moved()
+        def f(point: Point):
+            name = str(point)
+            name = name.strip()
+            name.lower()
+            point.moved().parent.moved()
+            Point().moved()
+    """
+    assert calls(text) == []

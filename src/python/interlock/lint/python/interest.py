@@ -14,8 +14,7 @@ from enum import IntEnum
 
 from interlock.lint.python.expressions import Defined, SelfOf
 from interlock.lint.python.libraries import INERT
-from interlock.lint.python.summary import ScopeKind
-from interlock.lint.python.walk import (
+from interlock.lint.python.notes import (
     Annotated,
     Assigned,
     Binding,
@@ -26,6 +25,8 @@ from interlock.lint.python.walk import (
     Managed,
     Walk,
 )
+from interlock.lint.python.summary import ScopeKind
+from interlock.lint.python.walk import Walk
 
 _STANDARD = sys.stdlib_module_names
 # Clients of the standard library, and the packages that they are reached through.

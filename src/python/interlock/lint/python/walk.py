@@ -8,86 +8,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from interlock.lint.python.expressions import Defined, SelfOf
+from interlock.lint.python.notes import (
+    Annotated,
+    Assigned,
+    Binding,
+    Block,
+    CallNote,
+    ClassNote,
+    FunctionNode,
+    FunctionNote,
+    Imported,
+    ImportNote,
+    Managed,
+)
 from interlock.lint.python.summary import ScopeKind
-
-FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-class Assigned(NamedTuple):
-    """A value, standing in `scope`."""
-
-    node: ast.expr
-    scope: int
-
-
-class Annotated(NamedTuple):
-    annotation: ast.expr
-
-
-class Managed(NamedTuple):
-    """The context manager of a `with` whose value is bound."""
-
-    node: ast.expr
-    scope: int
-
-
-class Imported(NamedTuple):
-    """An absolute dotted path."""
-
-    path: str
-
-
-Binding: TypeAlias = Assigned | Annotated | Managed | Imported | Defined | SelfOf | None
-
-
-@dataclass(slots=True)
-class Block:
-    """A scope while it is walked. `first_parameter` is that of a method; `elsewhere` are names declared global."""
-
-    kind: ScopeKind
-    parent: int
-    owner: str
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    first_parameter: str | None = None
-    elsewhere: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class FunctionNote:
-    node: FunctionNode
-    name: str
-    scope: int
-    outside: int
-    returned: list[ast.expr] = field(default_factory=list)
-    yielded: list[ast.expr] = field(default_factory=list)
-
-
-class ClassNote(NamedTuple):
-    node: ast.ClassDef
-    name: str
-    scope: int
-    outside: int
-
-
-class ImportNote(NamedTuple):
-    """`module` is absolute."""
-
-    module: str
-    name: str | None
-    node: ast.alias | ast.expr
-
-
-class CallNote(NamedTuple):
-    """A call; `root` and `attribute` are `a` and `b` of `a()`, `a.b()` and `a.b.c()`, empty for other callees."""
-
-    node: ast.Call
-    scope: int
-    root: str
-    attribute: str
 
 
 class Walk:
@@ -135,9 +72,11 @@ class Walk:
                 stack.extend(node.args)
                 for keyword in node.keywords:
                     stack.append(keyword.value)
-                root, attribute = node.func, ""
+                root: ast.expr = node.func
+                attribute = ""
                 while isinstance(root, ast.Attribute):
-                    root, attribute = root.value, root.attr
+                    attribute = root.attr
+                    root = root.value
                 if isinstance(root, ast.Name):
                     self.calls.append(CallNote(node, scope, root.id, attribute))
                 else:
