@@ -23,7 +23,6 @@ from interlock.lint.python.notes import (
     FunctionNote,
     Imported,
     Managed,
-    Walk,
 )
 from interlock.lint.python.summary import ScopeKind
 from interlock.lint.python.walk import Walk
