@@ -185,6 +185,11 @@ def parsed(lines: Sequence[str]) -> list[Record0]:
             raise ValueError(f"line {{number}}: {{line!r}} has no owner")
         found.append(Record0(id=number, owner=owner.strip(), title=title.strip() or "untitled"))
     return found
+
+
+def newest(records: Sequence[Record0]) -> Record0 | None:
+    """The record with the greatest number."""
+    return max(records, key=lambda record: record.id, default=None)
 '''
 
 _CLOCK = '''"""What time it is."""
