@@ -205,6 +205,30 @@ def _shown(text: str) -> str:
     return text.replace(UNKNOWN, "...")
 
 
+_BILLING = (
+    example_file(
+        "specs/billing/models.yaml",
+        """
+        models:
+          InvoiceRead:
+            fields:
+              id: int
+        """,
+    ),
+    example_file(
+        "specs/billing/api.yaml",
+        """
+        domain: billing
+        config: {rest: {prefix: /invoices, version: 1, auth: user}}
+        operations:
+          get_invoice:
+            output: InvoiceRead
+            params: [{name: order_id, type: int, source: path}]
+            rest: {method: GET, path: "/{order_id}"}
+        """,
+    ),
+)
+
 RULE = PythonRule(
     Entry(
         id="lint/raw-service-call",
@@ -221,27 +245,7 @@ path is below the versioned path of a declared API. An address may be a constant
 part of an f-string. What the host is called outside (`api.example.com`) is nobody's of the repository, and a service
 may call itself. Tests and migrations are exempt.""",
         bad=(
-            example_file(
-                "specs/billing/models.yaml",
-                """
-                models:
-                  InvoiceRead:
-                    fields:
-                      id: int
-                """,
-            ),
-            example_file(
-                "specs/billing/api.yaml",
-                """
-                domain: billing
-                config: {rest: {prefix: /invoices, version: 1, auth: user}}
-                operations:
-                  get_invoice:
-                    output: InvoiceRead
-                    params: [{name: order_id, type: int, source: path}]
-                    rest: {method: GET, path: "/{order_id}"}
-                """,
-            ),
+            *_BILLING,
             example_file(
                 "services/shop/controllers/orders.py",
                 """
@@ -255,27 +259,7 @@ may call itself. Tests and migrations are exempt.""",
             ),
         ),
         good=(
-            example_file(
-                "specs/billing/models.yaml",
-                """
-                models:
-                  InvoiceRead:
-                    fields:
-                      id: int
-                """,
-            ),
-            example_file(
-                "specs/billing/api.yaml",
-                """
-                domain: billing
-                config: {rest: {prefix: /invoices, version: 1, auth: user}}
-                operations:
-                  get_invoice:
-                    output: InvoiceRead
-                    params: [{name: order_id, type: int, source: path}]
-                    rest: {method: GET, path: "/{order_id}"}
-                """,
-            ),
+            *_BILLING,
             example_file(
                 "services/shop/controllers/orders.py",
                 """
