@@ -94,5 +94,6 @@ def _next(comment: int, ranges: list[Range]) -> Range:
 
 
 def _on_line(comment: int, line: int, ranges: list[Range]) -> Range:
-    """The statement that ends on the line, before the comment."""
-    return max((each for each in ranges if line < each.end <= comment), default=Range(comment, comment))
+    """What ends on the line, before the comment: a statement, several, or a header with its body."""
+    ending = [each for each in ranges if line < each.end <= comment]
+    return Range(min(ending).start, max(each.end for each in ending)) if ending else Range(comment, comment)

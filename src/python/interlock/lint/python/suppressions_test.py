@@ -50,6 +50,11 @@ def test_of_other_blocks_the_header_alone_is_covered(header: str) -> None:
     assert "x = 1" not in covered(f"{ALLOW}\n{header}\n{indent}x = 1{tail}")[0]
 
 
+@pytest.mark.parametrize("line", ["class A(B): ...", "if a: b = 1", "a = 1; b = 2", "@c\nclass A(B): x = 1"])
+def test_a_header_with_its_body_and_several_statements_on_one_line_are_covered_together(line: str) -> None:
+    assert covered(f"before = 1\n{line}  {ALLOW}\nafter = 1") == [line]
+
+
 def test_only_comments_count() -> None:
     assert covered(f'a = "{ALLOW}"\nb = """\n{ALLOW}\n"""') == []
 
