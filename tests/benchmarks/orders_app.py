@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
 from pydantic import WithJsonSchema
 
+from interlock_runtime.call import Call
 from interlock_runtime.problems import ProblemBody, ValidationProblemBody, body_type
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.unit_of_work import MemoryUnitOfWork, UnitOfWork
 

@@ -22,10 +22,10 @@ import tests.openapi_agreement
 from interlock import compiler
 from interlock_runtime.auth.authenticator import Credentials, Requirement
 from interlock_runtime.auth.principal import Auth, Principal
+from interlock_runtime.call import Call
 from interlock_runtime.client import RetryPolicy, ServiceClient, UnexpectedResponse
 from interlock_runtime.context import RequestContextMiddleware, request_id
 from interlock_runtime.problems import Unauthenticated
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
 from interlock_testing.http_server import bound_socket, serving

@@ -16,8 +16,8 @@ import pytest
 from fastapi import FastAPI
 
 from interlock import compiler
+from interlock_runtime.call import Call
 from interlock_runtime.client import ServiceClient
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
 from interlock_testing.http_server import bound_socket, serving

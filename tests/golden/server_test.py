@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from interlock_runtime.auth.authenticator import Credentials, Requirement
 from interlock_runtime.auth.principal import Auth, Principal
+from interlock_runtime.call import Call
 from interlock_runtime.events.sink import MemoryEventSink
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.contract import CompositionError
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.unit_of_work import MemoryUnitOfWork

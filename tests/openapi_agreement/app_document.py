@@ -14,9 +14,9 @@ from fastapi import APIRouter, FastAPI
 
 from interlock_runtime.auth.authenticator import Credentials, Requirement
 from interlock_runtime.auth.principal import Principal
+from interlock_runtime.call import Call
 from interlock_runtime.events.sink import MemoryEventSink
 from interlock_runtime.problems import Unauthenticated
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
 

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from interlock_runtime.auth.jwt import JwtAuthenticator
+from interlock_runtime.call import Call
 from interlock_runtime.context import RequestContextMiddleware
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.health import Drain, health_router
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.unit_of_work_sql import SqlUnitOfWork

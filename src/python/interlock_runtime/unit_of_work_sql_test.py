@@ -13,8 +13,8 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, s
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from interlock_runtime.auth.principal import Principal
+from interlock_runtime.call import Call
 from interlock_runtime.idempotency.sql import metadata as idempotency_metadata
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.example_contract.api import UserExists
 from interlock_runtime.rest.example_contract.application import ANN, NEW_USER, Example
 from interlock_runtime.rest.example_contract.controller import MemoryUsers

@@ -1,4 +1,4 @@
-"""Where an operation's events go: into the transaction of the operation, to be sent once it is committed."""
+"""Where a service's events go: into the transaction of an operation, or to the broker at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
+from interlock_runtime.context import TraceContext, request_id, trace_context
 from interlock_runtime.unit_of_work import UnitOfWork
 
 
@@ -15,27 +16,51 @@ class EventType:
     """`name` is the event's qualified name (`users.user_registered`), `stream` where it is published.
 
     `ordering_key` names the member of the payload by whose value events keep their order, where there is one.
+    `max_stream_length` is about how many messages the stream keeps, None for all.
     """
 
     name: str
     stream: str
     ordering_key: str | None = None
+    max_stream_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingEvent:
-    """One event. `id` is its identity in every delivery, `payload` its JSON, `time` when it happened (UTC)."""
+    """One event. `id` is its identity in every delivery, `payload` its JSON, `time` when it happened (UTC).
+
+    The request and the trace that it happened in are those of the moment it is made.
+    """
 
     type: EventType
     payload: bytes
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     time: datetime = field(default_factory=lambda: datetime.now(UTC))
+    request_id: str | None = field(default_factory=request_id.get)
+    trace: TraceContext | None = field(default_factory=trace_context.get)
+
+
+class EventSender(Protocol):
+    """Takes events one by one. Generated publishers write to it."""
+
+    async def send(self, event: OutgoingEvent) -> None: ...
 
 
 class EventSink(Protocol):
     """Takes events within a unit of work. What is rolled back is never sent."""
 
     async def add(self, event: OutgoingEvent, unit_of_work: UnitOfWork) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class InTransaction:
+    """An `EventSender` whose events are sent if and only if `unit_of_work` is committed."""
+
+    sink: EventSink
+    unit_of_work: UnitOfWork
+
+    async def send(self, event: OutgoingEvent) -> None:
+        await self.sink.add(event, self.unit_of_work)
 
 
 class MemoryEventSink:

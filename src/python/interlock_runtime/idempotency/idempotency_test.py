@@ -14,10 +14,10 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, in
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from interlock_runtime.auth.principal import Principal
+from interlock_runtime.call import Call
 from interlock_runtime.idempotency.memory import MemoryIdempotency
 from interlock_runtime.idempotency.sql import idempotency_answers, metadata, purge_expired_answers
 from interlock_runtime.idempotency.store import IdempotencyKey, StoredAnswer
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.example_contract.application import ANN, BOB, NEW_USER, Example
 from interlock_runtime.rest.example_contract.controller import MemoryUsers
 from interlock_runtime.rest.example_contract.models import UserCreate, UserRead

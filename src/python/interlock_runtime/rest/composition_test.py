@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from interlock_runtime.auth.authenticator import Credentials, Requirement
 from interlock_runtime.auth.principal import Auth, Principal
+from interlock_runtime.call import Call
 from interlock_runtime.events.sink import EventType
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.contract import CompositionError, Publishes
 from interlock_runtime.rest.example_contract.application import ANN, NEW_USER, Example
 from interlock_runtime.rest.example_contract.controller import MemoryUsers

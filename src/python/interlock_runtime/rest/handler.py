@@ -14,13 +14,13 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
+from interlock_runtime.call import Call, Provider
 from interlock_runtime.context import new_request_id, request_id
 from interlock_runtime.events.sink import EventSink, OutgoingEvent
 from interlock_runtime.idempotency.store import IdempotencyKey
 from interlock_runtime.problems import FrameworkProblem, OperationTimeout
 from interlock_runtime.rest.answer import JSON_HEADERS, Answer, HeaderFields, encode_headers, replayed
 from interlock_runtime.rest.body import ClientGone
-from interlock_runtime.rest.call import Call, Provider
 from interlock_runtime.rest.contract import CompositionError, Contract
 from interlock_runtime.rest.gate import Admitted, AuthenticatorFailed, Gate
 from interlock_runtime.rest.links import page_headers

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from starlette.testclient import TestClient
 
 from interlock_runtime.auth.principal import Auth
-from interlock_runtime.rest.call import Call
+from interlock_runtime.call import Call
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.rest.router import ContractRouter
 from interlock_runtime.unit_of_work import MemoryUnitOfWork

@@ -17,9 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from interlock_runtime.auth.authenticator import Authenticator
 from interlock_runtime.auth.principal import Auth
+from interlock_runtime.call import Provider
 from interlock_runtime.events.sink import EventSink
 from interlock_runtime.problems import Problem
-from interlock_runtime.rest.call import Provider
 from interlock_runtime.rest.contract import (
     DEFAULT_LIMITS,
     CompositionError,

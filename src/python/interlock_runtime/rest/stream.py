@@ -14,11 +14,11 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
+from interlock_runtime.call import Call
 from interlock_runtime.context import new_request_id, request_id
 from interlock_runtime.problems import FrameworkProblem, OperationTimeout
 from interlock_runtime.rest.answer import HeaderFields, encode_headers
 from interlock_runtime.rest.body import ClientGone
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.contract import CompositionError, Contract, Limits
 from interlock_runtime.rest.gate import Admitted, AuthenticatorFailed, Gate
 from interlock_runtime.rest.handler import Surroundings

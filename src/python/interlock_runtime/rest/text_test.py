@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from interlock_runtime.auth.principal import Auth
+from interlock_runtime.call import Call
 from interlock_runtime.enums import IntegerEnum
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.rest.router import ContractRouter
 from interlock_runtime.rest.text import BOOLEAN, INTEGER, NUMBER, STRING, TextForm, text_form

@@ -99,7 +99,7 @@ def _factory(
 ) -> FactoryView:
     shared = module_of(api.domain, api.module)
     controller = imports.use(shared, controller_name(api))
-    provider = subscript(imports.use("interlock_runtime.rest.call", "Provider"), controller)
+    provider = subscript(imports.use("interlock_runtime.call", "Provider"), controller)
     unit_of_work = imports.use("interlock_runtime.unit_of_work", "UnitOfWorkFactory")
     given = [Argument("unit_of_work", unit_of_work)]
     if any(operation.auth is not Auth.PUBLIC for operation in operations):

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 
 from interlock_runtime.auth.authenticator import Credentials, Requirement
 from interlock_runtime.auth.principal import Auth, Principal
+from interlock_runtime.call import Call
 from interlock_runtime.models import MISSING
 from interlock_runtime.pagination import decode_cursor, encode_cursor
 from interlock_runtime.problems import Forbidden, Unauthenticated
-from interlock_runtime.rest.call import Call
 from interlock_runtime.rest.example_contract.api import ListUsersPage, SearchUsersPage, UserExists, UserNotFound
 from interlock_runtime.rest.example_contract.models import UserCreate, UserPatch, UserRead, UserRole
 

@@ -133,7 +133,7 @@ serves the documents by itself. Tests and migrations are exempt.""",
                 """
                 from fastapi import FastAPI
                 from interlock_runtime.auth.authenticator import Authenticator
-                from interlock_runtime.rest.call import Provider
+                from interlock_runtime.call import Provider
                 from interlock_runtime.rest.health import health_router
                 from interlock_runtime.unit_of_work import UnitOfWorkFactory
                 from specs.shop.api import ShopController

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from interlock_runtime.auth.authenticator import Authenticator
 from interlock_runtime.auth.principal import Auth, Principal
-from interlock_runtime.rest.call import Provider
+from interlock_runtime.call import Provider
 from interlock_runtime.rest.contract import DEFAULT_LIMITS, Deprecation, Limits, Pagination
 from interlock_runtime.rest.router import ContractRouter
 from interlock_runtime.scalars import Bounds, SafeInt

@@ -1,0 +1,33 @@
+"""What a contract says of one event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from interlock_runtime.events.sink import EventType
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How often and how patiently a message is tried. Durations are seconds.
+
+    The pause after the n-th failed attempt is `backoff_initial * 2**(n - 1)`, at most `backoff_max`. After
+    `max_attempts` a message goes to the dead letters of the service, or is dropped where `dead_letter` is False.
+    """
+
+    max_attempts: int = 5
+    backoff_initial: float = 1.0
+    backoff_max: float = 30.0
+    dead_letter: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EventContract(Generic[M]):
+    """One event. `message` is the type of its payload, as pydantic takes it."""
+
+    type: EventType
+    message: type[M]
+    delivery: Delivery = Delivery()
