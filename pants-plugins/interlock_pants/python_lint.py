@@ -31,8 +31,8 @@ SOURCES = PathGlobs([f"{SERVICES_FOLDER}/**/*.py"])
 SUMMARIES_FOLDER = "__summaries"
 FACTS_FILE = "facts.json"
 
-_INDEXED_TOGETHER = 128
-_HELD_TOGETHER = 512
+_INDEXED_TOGETHER = 170
+_HELD_TOGETHER = 640
 
 
 class PythonLint(Subsystem):
@@ -163,8 +163,8 @@ class Summaries:
 
 
 def _in_batches(files: Iterable[str], target: int) -> tuple[tuple[str, ...], ...]:
-    """About `target` files each, at most twice as many."""
-    batches = partition_sequentially(files, key=str, size_target=target, size_max=2 * target)
+    """About `target` files each, at most half as many again."""
+    batches = partition_sequentially(files, key=str, size_target=target, size_max=target + target // 2)
     return tuple(tuple(batch) for batch in batches)
 
 

@@ -6,10 +6,9 @@ Records are arrays in the order of their attributes, so that writing them is the
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from interlock.diagnostics.source import Span
-from interlock.diagnostics.suppression import Suppression
 from interlock.lint.python.expressions import decode, decode_all
 from interlock.lint.python.summary import (
     Call,
@@ -25,6 +24,9 @@ from interlock.lint.python.summary import (
     ScopeKind,
     SyntaxProblem,
 )
+
+if TYPE_CHECKING:
+    from interlock.diagnostics.suppression import Suppression
 
 _KINDS = {kind.value: kind for kind in ParameterKind}
 _SCOPES = {kind.value: kind for kind in ScopeKind}
@@ -114,4 +116,6 @@ def _keywords(raw: Any) -> tuple[tuple[str | None, Any], ...]:
 
 
 def _suppression(rule: str | None, reason: str | None, comment: Any, covers: Any, removal: Any) -> Suppression:
+    from interlock.diagnostics.suppression import Suppression
+
     return Suppression(rule, reason, Span._make(comment), Span._make(covers), Span._make(removal))

@@ -5,7 +5,7 @@ Rules say by their `Reach` whether exempt files are their business; no rule look
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 from interlock.lint.python.rule import Reach
 
@@ -16,18 +16,20 @@ EXEMPT_FOLDERS = frozenset({"tests", "testing", "migrations"})
 _TEST_PREFIX, _TEST_SUFFIX, _FIXTURES = "test_", "_test.py", "conftest.py"
 
 
+@lru_cache(4096)
 def service_of(path: str) -> str | None:
     """The service whose folder a file is in."""
-    match PurePosixPath(path).parts:
+    match path.split("/"):
         case (folder, service, _, *_) if folder == SERVICES_FOLDER:
             return service
         case _:
             return None
 
 
+@lru_cache(4096)
 def is_exempt(path: str) -> bool:
     """Whether a file is a test, of use to tests alone, or a migration. Only folders below a service's own count."""
-    parts = PurePosixPath(path).parts
+    parts = path.split("/")
     inside = parts[2:-1] if service_of(path) is not None else parts[:-1]
     name = parts[-1]
     is_test = name.startswith(_TEST_PREFIX) or name.endswith(_TEST_SUFFIX) or name == _FIXTURES
@@ -36,7 +38,7 @@ def is_exempt(path: str) -> bool:
 
 def is_composition_root(path: str) -> bool:
     """Whether a file is part of what puts a service together: `services/<name>/app/`."""
-    match PurePosixPath(path).parts:
+    match path.split("/"):
         case (folder, _, below, _, *_) if folder == SERVICES_FOLDER:
             return below == COMPOSITION_ROOT
         case _:

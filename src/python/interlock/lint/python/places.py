@@ -6,7 +6,6 @@ import ast
 import codecs
 import io
 import re
-import tokenize
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
@@ -20,6 +19,8 @@ def decode_source(data: bytes) -> str:
     try:
         if b"coding" not in data[:200]:
             return data.removeprefix(codecs.BOM_UTF8).decode()
+        import tokenize
+
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:

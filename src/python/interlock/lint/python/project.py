@@ -36,7 +36,7 @@ from interlock.lint.python.expressions import (
     Within,
 )
 from interlock.lint.python.libraries import BASES, LIBRARIES, RESULTS, canonical
-from interlock.lint.python.summary import Class, Function, ModuleSummary, ScopeKind
+from interlock.lint.python.summary import Call, Class, Function, ModuleSummary, ScopeKind
 
 Values = tuple[str, ...]
 
@@ -83,6 +83,8 @@ class Project:
         self._names: dict[tuple[str, int, str], Values] = {}
         self._members: dict[tuple[str, str], Values] = {}
         self._bases: dict[str, Values] = {}
+        self._ancestors: dict[str, Values] = {}
+        self._called: dict[str, tuple[tuple[Call, Values], ...]] = {}
         self._active: set[object] = set()
         self._cut = 0
         self._depth = 0
@@ -120,6 +122,10 @@ class Project:
 
     def resolve(self, module: ModuleSummary, expression: Expr, scope: int = 0) -> Values:
         """What an expression, standing in a scope of a module, may stand for."""
+        if expression.__class__ is str:
+            known = self._strings.get((module.module, scope, expression))
+            if known is not None:
+                return known
         if self._depth > _MAX_DEPTH:
             self._cut += 1
             return ()
@@ -136,8 +142,19 @@ class Project:
         values = self.resolve(module, expression, scope)
         return tuple(value[1:] for value in values if value.startswith(LITERAL))
 
+    def called(self, module: ModuleSummary) -> tuple[tuple[Call, Values], ...]:
+        """The calls of a module, each with what is called. All rules go over them, so they are found out once."""
+        found = self._called.get(module.module)
+        if found is None:
+            found = tuple([(call, self.resolve(module, call.callee, call.scope)) for call in module.calls])
+            self._called[module.module] = found
+        return found
+
     def ancestors(self, value: str) -> Values:
         """The classes that a class inherits, near ones first, itself left out. Arguments of generics are gone."""
+        known = self._ancestors.get(value)
+        if known is not None:
+            return known
         found: dict[str, None] = {}
         pending = list(self.bases(value))
         while pending:
@@ -145,6 +162,8 @@ class Project:
             if base not in found and base != value:
                 found[base] = None
                 pending.extend(self.bases(base))
+        if not self._active:
+            self._ancestors[value] = tuple(found)
         return tuple(found)
 
     def inherits(self, value: str, classes: frozenset[str]) -> bool:
@@ -246,13 +265,10 @@ class Project:
                 return self.resolve(module, inner, other)
 
     def _string(self, module: ModuleSummary, scope: int, expression: str) -> Values:
-        key = (module.module, scope, expression)
-        values = self._strings.get(key)
-        if values is None:
-            cut = self._cut
-            values = self._string_anew(module, scope, expression)
-            if self._is_whole(cut):
-                self._strings[key] = values
+        cut = self._cut
+        values = self._string_anew(module, scope, expression)
+        if self._is_whole(cut):
+            self._strings[module.module, scope, expression] = values
         return values
 
     def _string_anew(self, module: ModuleSummary, scope: int, expression: str) -> Values:

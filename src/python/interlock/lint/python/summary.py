@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from interlock.diagnostics.source import Span
-from interlock.diagnostics.suppression import Suppression
 from interlock.lint.python.expressions import Expr
+
+if TYPE_CHECKING:
+    # Few files have one, and those that read a thousand others need not wait for it.
+    from interlock.diagnostics.suppression import Suppression
 
 
 class ParameterKind(StrEnum):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import tokenize
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,19 +16,12 @@ from interlock.diagnostics.source import Span
 from interlock.diagnostics.suppression import Suppression, is_suppression, read_suppression
 from interlock.lint.python.places import Places
 
-_HINT = re.compile(r"#\s*interlock\s*:", re.IGNORECASE)
-
 
 class Range(NamedTuple):
     """Character offsets."""
 
     start: int
     end: int
-
-
-def may_suppress(text: str) -> bool:
-    """Whether there can be a suppression in a file; most have none, and are not tokenised."""
-    return _HINT.search(text) is not None
 
 
 def read_suppressions(path: str, text: str, tree: ast.Module, places: Places) -> tuple[Suppression, ...]:

@@ -18,6 +18,8 @@ from interlock.lint.python.summary import Call, Class, Function, ModuleSummary
 
 _PROTOCOL = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _ABSTRACT = frozenset({"abc.ABC"})
+# Much of what functions are annotated with; nobody gives these names to a controller.
+_PLAIN = frozenset({"#None", "bool", "bytes", "float", "int", "object", "str"})
 
 
 class _Controller(NamedTuple):
@@ -106,24 +108,23 @@ class _Look:
                 for value in self._given(FoundFunction(self._module, function)):
                     for protocol in protocols:
                         yield protocol, value, self._made_at(function, value)
-        for call in self._module.calls:
-            yield from self._handed_over(call)
+        for call, callees in self._project.called(self._module):
+            for callee in callees:
+                found = self._project.function(callee)
+                if found is not None and found.module.header is not None and found.definition.parameters:
+                    yield from self._handed_over(call, found)
 
-    def _handed_over(self, call: Call) -> Iterator[tuple[str, str, Function | Call]]:
+    def _handed_over(self, call: Call, maker: FoundFunction) -> Iterator[tuple[str, str, Function | Call]]:
         """What is given to the function that makes a generated router, also when it is not annotated."""
-        for callee in self._project.resolve(self._module, call.callee, call.scope):
-            found = self._project.function(callee)
-            if found is None or found.module.header is None or not found.definition.parameters:
-                continue
-            provider = found.definition.parameters[0]
-            protocols = self._mentioned(found.module, provider.annotation, 0)
-            given = [*call.arguments[:1], *(value for name, value in call.keywords if name == provider.name)]
-            for each in given if protocols else ():
-                for value in self._project.resolve(self._module, each, call.scope):
-                    function = self._project.function(value)
-                    for made in self._given(function) if function is not None else ():
-                        for protocol in protocols:
-                            yield protocol, made, call
+        provider = maker.definition.parameters[0]
+        protocols = self._mentioned(maker.module, provider.annotation, 0)
+        given = [*call.arguments[:1], *(value for name, value in call.keywords if name == provider.name)]
+        for each in given if protocols else ():
+            for value in self._project.resolve(self._module, each, call.scope):
+                function = self._project.function(value)
+                for made in self._given(function) if function is not None else ():
+                    for protocol in protocols:
+                        yield protocol, made, call
 
     def _given(self, function: FoundFunction) -> Iterator[str]:
         """The classes of ours whose instances a function yields or returns, by way of others of ours."""
@@ -143,8 +144,8 @@ class _Look:
                         pending.append(other)
 
     def _made_at(self, function: Function, value: str) -> Function | Call:
-        for call in self._module.calls:
-            if call.scope == function.scope and value in self._project.resolve(self._module, call.callee, call.scope):
+        for call, callees in self._project.called(self._module):
+            if call.scope == function.scope and value in callees:
                 return call
         return function
 
@@ -154,6 +155,8 @@ class _Look:
             case Subscripted(items=inner) | Choice(of=inner):
                 return tuple(protocol for each in inner for protocol in self._mentioned(module, each, scope))
             case None:
+                return ()
+            case str() if annotation in _PLAIN:
                 return ()
             case _:
                 values = self._project.resolve(module, annotation, scope)

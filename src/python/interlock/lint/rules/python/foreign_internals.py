@@ -8,7 +8,7 @@ from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.exemptions import SERVICES_FOLDER, service_of
 from interlock.lint.python.expressions import ABSOLUTE, literal
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import Project
+from interlock.lint.python.project import Project, Values
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import Call, Class, Import, ModuleSummary
 
@@ -29,8 +29,8 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
                 told.add(value)
                 yield _finding(each, each.path, value, other)
                 break
-    for call in module.calls:
-        yield from _used(module, project, own, told, call)
+    for call, callees in project.called(module):
+        yield from _used(module, project, own, told, call, callees)
     for definition in module.classes:
         yield from _inherited(module, project, own, told, definition)
 
@@ -54,9 +54,10 @@ def _brought(module: ModuleSummary, project: Project, each: Import) -> Iterator[
         yield from starred.stars
 
 
-def _used(module: ModuleSummary, project: Project, own: str, told: set[str], call: Call) -> Iterator[Finding]:
+def _used(
+    module: ModuleSummary, project: Project, own: str, told: set[str], call: Call, values: Values
+) -> Iterator[Finding]:
     """A module that a call imports by a name that is bound elsewhere, and a thing that is reached through a module."""
-    values = project.resolve(module, call.callee, call.scope)
     if not _IMPORTING.isdisjoint(values) and call.arguments and literal(call.arguments[0]) is None:
         for name in project.texts(module, call.arguments[0], call.scope):
             if (other := _foreign(name, own)) is not None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.facts import ApiFacts, WorkspaceFacts
-from interlock.lint.python.project import Project
+from interlock.lint.python.project import Project, Values
 from interlock.lint.python.rule import Finding, PythonRule, Reach
-from interlock.lint.python.summary import Call, Class, ModuleSummary
+from interlock.lint.python.summary import Class, ModuleSummary
 
 _GENERATED = "specs."
 _TYPES = frozenset({"interlock_runtime.models.Model", "interlock_runtime.problems.Problem"})
@@ -69,14 +69,14 @@ def _is_controller(module: ModuleSummary, project: Project, each: Class, api: Ap
 
 
 def _made(module: ModuleSummary, project: Project) -> Iterator[Finding]:
-    for call in module.calls:
-        message = _part(module, project, call)
+    for call, callees in project.called(module):
+        message = _part(project, callees)
         if message is not None:
             yield Finding(call.start, call.end, message, _HELP)
 
 
-def _part(module: ModuleSummary, project: Project, call: Call) -> str | None:
-    for callee in project.resolve(module, call.callee, call.scope):
+def _part(project: Project, callees: Values) -> str | None:
+    for callee in callees:
         for each in (callee, *project.ancestors(callee)):
             if each in _PARTS:
                 return _PARTS[each]

@@ -74,8 +74,8 @@ _DEFINING = _Sort("defined", "task", "tasks.yaml", "worker", 0)
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
     names = _Names(module, project)
     with_arguments: set[int] = set()
-    for call in module.calls:
-        for callee in project.resolve(module, call.callee, call.scope):
+    for call, callees in project.called(module):
+        for callee in callees:
             sort = _sort(project, callee) or _command(project, module, call, callee)
             if sort is not None:
                 with_arguments.add(call.start)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.expressions import Sequence
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import Project
+from interlock.lint.python.project import Project, Values
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import Call, ModuleSummary
 
@@ -29,13 +29,13 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
             values = project.resolve(module, decorator.expression, each.defined_in)
             if _DATACLASS in values or f"{_DATACLASS}()" in values:
                 yield Finding(each.start, each.end, f"`{each.name}` is a pydantic dataclass written by hand", _HELP)
-    for call in module.calls:
-        yield from _made(module, project, call)
+    for call, callees in project.called(module):
+        yield from _made(module, project, call, callees)
 
 
-def _made(module: ModuleSummary, project: Project, call: Call) -> Iterator[Finding]:
+def _made(module: ModuleSummary, project: Project, call: Call, callees: Values) -> Iterator[Finding]:
     """A contract type that a call makes."""
-    for callee in project.resolve(module, call.callee, call.scope):
+    for callee in callees:
         if callee == _CREATE_MODEL:
             yield Finding(call.start, call.end, "`create_model` makes a pydantic model by hand", _HELP)
         elif callee in (_DATACLASS, f"{_DATACLASS}()") and call.arguments:

@@ -26,8 +26,8 @@ _INCLUDE_HELP = "include what a generated `..._server` module makes, or `health_
 
 
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
-    for call in module.calls:
-        for callee in project.resolve(module, call.callee, call.scope):
+    for call, callees in project.called(module):
+        for callee in callees:
             yield from _made(project, call, callee)
             owner, _, method = callee.rpartition(".")
             if (method in _METHODS or method == _INCLUDE) and project.inherits(owner.removesuffix("()"), _APPLICATION):

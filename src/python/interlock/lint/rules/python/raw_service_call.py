@@ -69,8 +69,8 @@ class _Address(NamedTuple):
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
     services = {_plain(name): name for name in facts.services if name != service_of(module.path)}
     look = _Look(module, project)
-    for call in module.calls:
-        for callee in project.resolve(module, call.callee, call.scope):
+    for call, callees in project.called(module):
+        for callee in callees:
             finding = _found(look, services, facts, call, callee)
             if finding is not None:
                 yield finding
