@@ -130,6 +130,9 @@ def compiler_process(
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
             "LC_ALL": "C.UTF-8",
+            # The C library keeps memory instead of giving it back after each file, a twentieth of reading Python files.
+            "MALLOC_TOP_PAD_": "16000000",
+            "MALLOC_TRIM_THRESHOLD_": "100000000",
         },
         description=description,
         level=LogLevel.DEBUG,
