@@ -102,6 +102,8 @@ class _Look:
     def _provided(self) -> Iterator[tuple[str, str, Function | Call]]:
         """Protocols and classes whose instances stand in for them: by the functions that give them."""
         for function in self._module.functions:
+            if not (function.returned or function.yielded):
+                continue
             outside = self._module.scopes[function.scope].parent
             protocols = self._mentioned(self._module, function.returns, outside)
             if protocols:
