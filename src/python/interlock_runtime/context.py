@@ -53,6 +53,23 @@ def outgoing_headers() -> dict[str, str]:
     return headers
 
 
+def well_formed_request_id(value: object) -> str | None:
+    """The request id that a message carries, None for anything malformed."""
+    if isinstance(value, str) and value.isascii() and _REQUEST_ID.fullmatch(value.encode("ascii")):
+        return value
+    return None
+
+
+def well_formed_trace(traceparent: object, tracestate: object) -> TraceContext | None:
+    """The trace that a message carries. Anything malformed counts as absent, as the standard asks."""
+    if not isinstance(traceparent, str) or not traceparent.isascii():
+        return None
+    if not _TRACEPARENT.fullmatch(traceparent.encode("ascii")):
+        return None
+    usable = isinstance(tracestate, str) and 0 < len(tracestate) <= _MAX_TRACESTATE and tracestate.isascii()
+    return TraceContext(traceparent, tracestate if isinstance(tracestate, str) and usable else None)
+
+
 def _received_request_id(value: bytes | None) -> str:
     if value is not None and _REQUEST_ID.fullmatch(value):
         return value.decode("ascii")

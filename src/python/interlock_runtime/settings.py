@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 T = TypeVar("T")
 
@@ -41,10 +42,10 @@ class ServerSettings:
         default = cls()
         settings = cls(
             host=reader.read("HOST", str, default.host),
-            port=reader.read("PORT", _port, default.port),
-            grace_period=reader.read("GRACE_PERIOD", _seconds, default.grace_period),
-            drain_delay=reader.read("DRAIN_DELAY", _seconds, default.drain_delay),
-            access_log=reader.read("ACCESS_LOG", _switch, default.access_log),
+            port=reader.read("PORT", port, default.port),
+            grace_period=reader.read("GRACE_PERIOD", seconds, default.grace_period),
+            drain_delay=reader.read("DRAIN_DELAY", seconds, default.drain_delay),
+            access_log=reader.read("ACCESS_LOG", switch, default.access_log),
         )
         reader.close()
         return settings
@@ -68,32 +69,64 @@ class EnvironmentReader:
             self._problems.append(f"{name} should be {error}, but is {text!r}")
             return default
 
+    def read_secret(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        """As `read`, for what nobody may see: the message does not show it, and neither may what `parse` raises."""
+        text = self._environment.get(name, "")
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            self._problems.append(f"{name} should be {error}")
+            return default
+
+    def refuse(self, problem: str) -> None:
+        """Adds what is wrong with variables that were read well one by one."""
+        self._problems.append(problem)
+
     def close(self) -> None:
         """Raises `SettingsError` when anything read could not be used."""
         if self._problems:
             raise SettingsError(tuple(self._problems))
 
 
-def _port(text: str) -> int:
+def port(text: str) -> int:
+    """Parses a port number. Raises `ValueError` with what it wants, as the others here do."""
     if not text.isdecimal() or int(text) > 65535:
         raise ValueError("a port from 0 to 65535")
     return int(text)
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
+    """Parses a duration."""
     expected = "a number of seconds"
     try:
-        seconds = float(text)
+        parsed = float(text)
     except ValueError as error:
         raise ValueError(expected) from error
-    if not 0 <= seconds < float("inf"):
+    if not 0 <= parsed < float("inf"):
         raise ValueError(expected)
-    return seconds
+    return parsed
 
 
-def _switch(text: str) -> bool:
+def switch(text: str) -> bool:
+    """Parses what is on or off."""
     if text.lower() in _TRUE:
         return True
     if text.lower() in _FALSE:
         return False
     raise ValueError("on or off")
+
+
+def redis_url(text: str) -> str:
+    """Checks the address of a Redis server. The message does not show it, for it may hold a password."""
+    form = "redis://[user:password@]host[:port][/database], with rediss:// for TLS, or unix:///socket"
+    try:
+        parts = urlsplit(text)
+        usable = bool(parts.path) if parts.scheme == "unix" else bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        # Among them a port that is none; the library's message may hold the password that was taken for it.
+        raise ValueError(form) from None
+    if parts.scheme not in ("redis", "rediss", "unix") or not usable:
+        raise ValueError(form)
+    return text

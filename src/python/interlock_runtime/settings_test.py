@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlock_runtime.settings import ServerSettings, SettingsError
+from interlock_runtime.settings import EnvironmentReader, ServerSettings, SettingsError, port, redis_url
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -24,3 +24,25 @@ def test_all_bad_variables_are_told_of_at_once() -> None:
         "DRAIN_DELAY should be a number of seconds, but is 'soon'",
         "ACCESS_LOG should be on or off, but is 'maybe'",
     )
+
+
+def test_what_is_secret_is_not_shown_and_told_of_with_the_rest() -> None:
+    reader = EnvironmentReader({"REDIS_URL": "redis://ada:hidden@host:port/0", "PORT": "x"})
+    assert reader.read_secret("REDIS_URL", redis_url, None) is None
+    assert reader.read("PORT", port, 1) == 1
+    reader.refuse("TLS does not go with a socket")
+    with pytest.raises(SettingsError) as refusal:
+        reader.close()
+    assert [problem.split()[0] for problem in refusal.value.problems] == ["REDIS_URL", "PORT", "TLS"]
+    assert "hidden" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["redis://host", "rediss://u:p@host:6380/3", "unix:///run/redis.sock"])
+def test_addresses_of_redis_are_taken_as_they_are(url: str) -> None:
+    assert redis_url(url) == url
+
+
+@pytest.mark.parametrize("url", ["host:6379", "redis://", "http://host", "unix://", "redis://[::1", "redis://host:0"])
+def test_what_is_no_address_of_redis_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="redis://"):
+        redis_url(url)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
+from interlock_runtime.events.inbox import Inbox
 from interlock_runtime.idempotency.memory import MemoryIdempotency, MemoryIdempotencyStore
 from interlock_runtime.idempotency.store import IdempotencyStore
 
@@ -24,6 +25,11 @@ class UnitOfWork(Protocol):
     @property
     def idempotency(self) -> IdempotencyStore:
         """The answers already given, in the same transaction."""
+        ...
+
+    @property
+    def inbox(self) -> Inbox | None:
+        """The events already handled, in the same transaction; None where there is no transaction to keep them in."""
         ...
 
     async def __aenter__(self) -> Self: ...
@@ -73,6 +79,10 @@ class MemoryUnitOfWork:
     @property
     def idempotency(self) -> IdempotencyStore:
         return self._idempotency
+
+    @property
+    def inbox(self) -> None:
+        return None
 
     async def __aenter__(self) -> Self:
         return self

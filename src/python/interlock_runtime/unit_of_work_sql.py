@@ -7,13 +7,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from traceback import walk_tb
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from sqlalchemy import Table, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from interlock_runtime.idempotency.sql import SqlIdempotencyStore
 from interlock_runtime.idempotency.store import DEFAULT_RETENTION, IdempotencyStore
+from interlock_runtime.outbox.inbox import SqlInbox
 from interlock_runtime.unit_of_work import StorageUnavailable, UnitOfWorkFactory
 
 
@@ -26,6 +28,7 @@ class SqlUnitOfWork:
         self._session_factory = session_factory
         self._retention = retention
         self._callbacks: list[Callable[[], None]] = []
+        self._last: dict[Table, list[dict[str, Any]]] = {}
         self._session: AsyncSession | None = None
         self._committing = False
 
@@ -47,6 +50,14 @@ class SqlUnitOfWork:
     def idempotency(self) -> IdempotencyStore:
         return SqlIdempotencyStore(self.session, self._retention)
 
+    @property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self.session)
+
+    def insert_last(self, table: Table, **values: object) -> None:
+        """Has a row inserted by `commit`, after everything else that the transaction writes."""
+        self._last.setdefault(table, []).append(values)
+
     async def __aenter__(self) -> Self:
         if self._session is not None:
             raise RuntimeError("a unit of work can be entered once")
@@ -63,6 +74,7 @@ class SqlUnitOfWork:
             raise StorageUnavailable("the database cannot be reached") from error
 
     async def commit(self) -> None:
+        await self._insert_last()
         self._committing = True
         try:
             await self.session.commit()
@@ -75,8 +87,18 @@ class SqlUnitOfWork:
         for callback in callbacks:
             callback()
 
+    async def _insert_last(self) -> None:
+        if not self._last:
+            return
+        # What the session still holds back may have to wait for other transactions.
+        await self.session.flush()
+        last, self._last = self._last, {}
+        for table, rows in last.items():
+            await self.session.execute(insert(table), rows)
+
     async def rollback(self) -> None:
         self._callbacks.clear()
+        self._last.clear()
         await self.session.rollback()
 
     def after_commit(self, callback: Callable[[], None]) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from interlock_runtime.auth.principal import Principal
 from interlock_runtime.call import Call
 from interlock_runtime.idempotency.sql import metadata as idempotency_metadata
+from interlock_runtime.outbox.tables import metadata as outbox_metadata
 from interlock_runtime.rest.example_contract.api import UserExists
 from interlock_runtime.rest.example_contract.application import ANN, NEW_USER, Example
 from interlock_runtime.rest.example_contract.controller import MemoryUsers
@@ -69,6 +71,7 @@ async def database(url: str) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
         await connection.run_sync(idempotency_metadata.create_all)
+        await connection.run_sync(outbox_metadata.create_all)
     try:
         yield async_sessionmaker(engine)
         assert engine.pool.checkedout() == 0, "a connection was not given back"  # type: ignore[attr-defined]  # of the pools used here
@@ -323,3 +326,52 @@ def test_a_unit_of_work_is_entered_once(url: str) -> None:
 
 def test_the_body_used_here_is_that_of_the_example() -> None:
     assert UserCreate.model_validate_json(BODY) == UserCreate.model_validate(NEW_USER)
+
+
+def test_rows_to_be_inserted_last_are_part_of_the_transaction(url: str) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            async with SqlUnitOfWork(sessions) as work:
+                work.insert_last(rows, email="last")
+                await work.session.execute(insert(rows).values(email="first"))
+                assert await work.session.scalar(select(func.count()).select_from(rows)) == 1
+                await work.commit()
+            async with SqlUnitOfWork(sessions) as work:
+                work.insert_last(rows, email="never")
+                await work.rollback()
+                await work.commit()
+            async with SqlUnitOfWork(sessions) as work:
+                work.insert_last(rows, email="never")
+            async with sessions() as session:
+                found = await session.scalars(select(rows.c.email).order_by(rows.c.id))
+                assert found.all() == ["first", "last"]
+
+    asyncio.run(scenario())
+
+
+def test_a_row_that_cannot_be_inserted_last_fails_the_commit(url: str) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            async with SqlUnitOfWork(sessions) as work:
+                await work.session.execute(insert(rows).values(email="first"))
+                work.insert_last(rows, id=1, email="one")
+                work.insert_last(rows, id=1, email="the same")
+                with pytest.raises(IntegrityError):
+                    await work.commit()
+            assert await count(sessions) == 0
+
+    asyncio.run(scenario())
+
+
+def test_an_event_that_was_handled_is_known_from_the_commit_on(url: str) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            async with SqlUnitOfWork(sessions) as work:
+                assert await work.inbox.first_time("consumer", "event")
+            async with SqlUnitOfWork(sessions) as work:
+                assert await work.inbox.first_time("consumer", "event")
+                await work.commit()
+            async with SqlUnitOfWork(sessions) as work:
+                assert not await work.inbox.first_time("consumer", "event")
+
+    asyncio.run(scenario())

@@ -1,1 +1,5 @@
-"""Who makes a request. `principal` and `authenticator` hold the interface, `jwt` the bearer tokens of users."""
+"""Who makes a request.
+
+`principal` and `authenticator` hold the interface, `jwt` reads the bearer tokens of users, `issuer` makes them, and
+`development` has the key for those of which nothing depends.
+"""

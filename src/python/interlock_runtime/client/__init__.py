@@ -15,11 +15,12 @@ from interlock_runtime.client.errors import (
 )
 from interlock_runtime.client.operation import NO_BODY, Operation
 from interlock_runtime.client.pages import by_cursor, by_offset
-from interlock_runtime.client.retry import RetryPolicy
+from interlock_runtime.client.retry import SERVER_ERRORS, RetryPolicy
 from interlock_runtime.client.service import ServiceClient, TokenProvider
 
 __all__ = [
     "NO_BODY",
+    "SERVER_ERRORS",
     "CallFailed",
     "CallTimedOut",
     "ClientError",

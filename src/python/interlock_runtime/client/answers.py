@@ -39,7 +39,7 @@ def read(operation: Operation[T], status: int, data: bytes | str) -> T:
 def refuse(operation: Operation[Any], response: httpx2.Response) -> NoReturn:
     """Raises what a response means that is not the operation's success."""
     body = response.content
-    problem = _problem(response)
+    problem = problem_of(response)
     error = None if problem is None else operation.errors_by_type.get(problem.type)
     if error is None:
         raise UnexpectedResponse(operation.name, response.status_code, response.headers, body, problem)
@@ -53,7 +53,8 @@ def _typed(operation: Operation[Any], error: type[Problem], status: int, body: b
         raise ResponseDecodeError(operation.name, status, body, _places(invalid)) from invalid
 
 
-def _problem(response: httpx2.Response) -> ProblemBody | None:
+def problem_of(response: httpx2.Response) -> ProblemBody | None:
+    """The problem document (RFC 9457) that a response is, if it is one."""
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != PROBLEM_MEDIA_TYPE:
         return None

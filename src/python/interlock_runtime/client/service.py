@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -15,7 +16,7 @@ import httpx2
 from interlock_runtime.client.answers import answer_of, read, refuse
 from interlock_runtime.client.errors import CallFailed, CallTimedOut
 from interlock_runtime.client.operation import NO_BODY, Operation
-from interlock_runtime.client.retry import RetryPolicy, send_repeatedly
+from interlock_runtime.client.retry import RetryPolicy, reason, send_repeatedly
 from interlock_runtime.client.wire import body_of, headers_of, path_of, query_of
 from interlock_runtime.context import outgoing_headers
 
@@ -71,6 +72,13 @@ class ServiceClient:
     ) -> None:
         await self.aclose()
 
+    def speaking_for(self, token: TokenProvider) -> ServiceClient:
+        """A client that gives another token and shares all else, connections included, with this one, which closes
+        them."""
+        other = copy.copy(self)
+        other._token = token
+        return other
+
     async def aclose(self) -> None:
         """Closes the connections. Calls are an error from then on."""
         await self._http.aclose()
@@ -118,7 +126,7 @@ class ServiceClient:
             async for event in httpx2.EventSource(response):
                 yield read(operation, response.status_code, event.data)
         except httpx2.TransportError as error:
-            raise CallFailed(operation.name, f"the stream broke off: {_reason(error)}") from error
+            raise CallFailed(operation.name, f"the stream broke off: {reason(error)}") from error
         finally:
             await response.aclose()
 
@@ -159,10 +167,10 @@ class ServiceClient:
 
         try:
             if operation.is_idempotent_method or operation.idempotent:
-                return await send_repeatedly(attempt, self._retries, deadline)
+                return await send_repeatedly(operation.name, attempt, self._retries, deadline)
             return await attempt()
         except httpx2.RequestError as error:
-            raise CallFailed(operation.name, _reason(error)) from error
+            raise CallFailed(operation.name, reason(error)) from error
 
     async def _whole(self, request: httpx2.Request) -> httpx2.Response:
         return await self._http.send(request)
@@ -190,7 +198,3 @@ async def _deadline(operation: Operation[Any], seconds: float) -> AsyncIterator[
         if limit.expired():
             raise CallTimedOut(operation.name, seconds) from error
         raise
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 import httpx2
@@ -19,6 +21,7 @@ import pytest
 from pydantic import Field
 
 from interlock_runtime.client import (
+    SERVER_ERRORS,
     CallFailed,
     CallTimedOut,
     Operation,
@@ -26,6 +29,7 @@ from interlock_runtime.client import (
     ResponseDecodeError,
     RetryPolicy,
     ServiceClient,
+    TokenProvider,
     UnexpectedResponse,
 )
 from interlock_runtime.context import TraceContext, request_id, trace_context
@@ -169,6 +173,69 @@ def test_the_last_refusal_is_raised_when_no_attempt_is_left(server: ScriptedServ
     with pytest.raises(UnexpectedResponse):
         get_user(server.url)
     assert len(server.script.received) == FAST.attempts
+
+
+@pytest.mark.parametrize("status", [500, 501, 505, 599])
+def test_a_policy_may_take_any_failure_of_the_server_for_a_passing_one(server: ScriptedServer, status: int) -> None:
+    server.script.replies = [Reply(status), found()]
+    assert get_user(server.url, retries=replace(FAST, statuses=SERVER_ERRORS)).id == 7
+
+
+CONFLICT = b'{"type": "urn:problem:interlock:request-conflict", "title": "Request in progress", "status": 409}'
+
+
+@pytest.mark.parametrize(
+    "refusal", [Reply(400), Reply(404), Reply(409, CONFLICT, PROBLEM), Reply(429)], ids=lambda reply: str(reply.status)
+)
+def test_a_policy_may_leave_it_at_any_refusal_of_the_request(server: ScriptedServer, refusal: Reply) -> None:
+    server.script.replies = [refusal, found()]
+    policy = replace(FAST, statuses=SERVER_ERRORS, problems=frozenset())
+    with pytest.raises(UnexpectedResponse):
+        get_user(server.url, retries=policy)
+    assert len(server.script.received) == 1
+
+
+def test_waits_double_until_they_are_as_long_as_they_get() -> None:
+    policy = RetryPolicy(initial=1.0, maximum=6.0)
+    assert [policy.wait(number) for number in range(1, 6)] == [1.0, 2.0, 4.0, 6.0, 6.0]
+
+
+def test_the_waits_are_kept(server: ScriptedServer) -> None:
+    server.script.replies = [Reply(503, headers=(("retry-after", "0"),)), Reply(503), Reply(503), found()]
+    get_user(server.url, retries=RetryPolicy(attempts=4, initial=0.2, maximum=0.8, jitter=0.0))
+    times = [sent.at for sent in server.script.received]
+    waits = [later - earlier for earlier, later in pairwise(times)]
+    assert all(0 <= wait - expected < 2 for wait, expected in zip(waits, (0.2, 0.4, 0.8), strict=True)), waits
+
+
+def test_each_retry_is_logged_with_what_why_and_when(server: ScriptedServer, caplog: pytest.LogCaptureFixture) -> None:
+    server.script.replies = [Reply(503), Reply(chunks=(b"{",), breaks=True), Reply(502)]
+    with pytest.raises(UnexpectedResponse), caplog.at_level(logging.WARNING, "interlock.client"):
+        get_user(server.url)
+    told = [record.getMessage() for record in caplog.records if record.name == "interlock.client"]
+    assert len(told) == FAST.attempts - 1
+    assert told[0] == "users.api.get_user: attempt 1 of 3 failed (status 503), the next is in 0.01 s"
+    assert told[1].startswith("users.api.get_user: attempt 2 of 3 failed (RemoteProtocolError: ")
+
+
+def test_one_client_may_speak_for_many(server: ScriptedServer) -> None:
+    server.script.replies = [found()]
+
+    def token_of(name: str) -> TokenProvider:
+        async def token() -> str:
+            return name
+
+        return token
+
+    async def calls() -> None:
+        async with ServiceClient(server.url, token=token_of("own")) as client:
+            for name in ("ada", "bob"):
+                await client.speaking_for(token_of(name)).call(GET_USER, path={"user_id": 7})
+            await client.call(GET_USER, path={"user_id": 7})
+
+    asyncio.run(calls())
+    given = [sent.headers["authorization"] for sent in server.script.received]
+    assert given == ["Bearer ada", "Bearer bob", "Bearer own"]
 
 
 def in_two_seconds() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from interlock_runtime.events.sink import EventType
 
@@ -26,8 +26,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class EventContract(Generic[M]):
-    """One event. `message` is the type of its payload, as pydantic takes it."""
+    """One event. `message` is the type `M` of its payload, as pydantic takes it: a model, `list[UserRead]`, a union.
+
+    It is declared as `Any` because type checkers know no type of such values; annotate what a contract is assigned to
+    with `EventContract[UserRead]`.
+    """
 
     type: EventType
-    message: type[M]
+    message: Any
     delivery: Delivery = Delivery()

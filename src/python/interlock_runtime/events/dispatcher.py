@@ -1,0 +1,252 @@
+"""Runs the messages in hand: so many at once, in order where order matters, again after a pause where they failed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from interlock_runtime.events.chains import Chains
+from interlock_runtime.events.dead_letters import Reason
+from interlock_runtime.events.flow import Flow
+from interlock_runtime.events.patience import until_answered
+from interlock_runtime.events.settlement import Done, Settler, Tried, give_up
+from interlock_runtime.events.tries import Tries, TriesStore, backoff
+from interlock_runtime.events.verdict import Failed, GivenUp, Handled, Postponed, Verdict
+from interlock_runtime.events.work import Stage, Work
+
+logger = logging.getLogger("interlock.events")
+
+_SUSPECTS = "suspects"
+
+
+class Dispatcher:
+    """`concurrency` lanes, each of which runs one message at a time.
+
+    Messages with the same key run one after the other, the next one when Redis knows of the end of the one before.
+    So do suspects, the messages that a process died over: when one of them kills this process too, no other is blamed.
+    """
+
+    def __init__(self, settler: Settler, tries: TriesStore, flow: Flow, concurrency: int) -> None:
+        self._settler = settler
+        self._tries = tries
+        self._flow = flow
+        self._concurrency = concurrency
+        self._in_hand: dict[tuple[str, bytes], Work] = {}
+        self._identities: set[str] = set()
+        self._guards: dict[str, Callable[[], bool]] = {}
+        self._keys: Chains[Work] = Chains()
+        self._suspects: Chains[Work] = Chains()
+        self._ready: asyncio.Queue[Work] = asyncio.Queue()
+        self._running = 0
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
+        self._closed = False
+
+    def has(self, place: tuple[str, bytes]) -> bool:
+        return place in self._in_hand
+
+    def has_event(self, identity: str) -> bool:
+        """Whether the event is in hand, as an entry that stays pending until the event is settled."""
+        return identity in self._identities
+
+    def in_hand(self, queue: str) -> Collection[bytes]:
+        """The entries of `queue` whose end Redis does not know yet."""
+        return [id for name, id in self._in_hand if name == queue]
+
+    def guard(self, queue: str, may_run: Callable[[], bool]) -> None:
+        """From now on a message of `queue` is run only if `may_run` says so when its turn has come."""
+        self._guards[queue] = may_run
+
+    def submit(self, work: Work) -> None:
+        message = work.message
+        self._in_hand[message.entry.place] = work
+        self._identities.add(message.identity)
+        self._flow.taken(message.entry.queue)
+        if message.key is None or self._keys.enter(message.key, work):
+            self._proceed(work)
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(self._concurrency):
+                lanes.create_task(self._lane())
+
+    def close(self) -> None:
+        """Begins no message any more."""
+        self._closed = True
+
+    async def at_rest(self, grace: float) -> None:
+        """Returns when no message runs, or after `grace` seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                await self._at_rest.wait()
+
+    def settled(self, works: Iterable[Work]) -> None:
+        """Redis knows the end of these."""
+        for work in works:
+            self._release(work)
+
+    def forget(self, queue: str, ids: Iterable[bytes]) -> None:
+        """Drops messages that belong to another process now. Those that run may end."""
+        for id in ids:
+            work = self._in_hand.get((queue, id))
+            if work is not None and work.stage is not Stage.RUNNING:
+                self._forget(work)
+
+    def abandon(self, queue: str) -> None:
+        """Drops all messages of a stream. Those that run are cancelled, and roll back."""
+        for id in self.in_hand(queue):
+            work = self._in_hand[queue, id]
+            self._forget(work)
+            if work.stage is Stage.RUNNING and work.lane is not None:
+                work.lane.cancel()
+
+    def _forget(self, work: Work) -> None:
+        """Whatever waits behind it follows when its turn comes; only a timer would keep it waiting."""
+        if work.stage is Stage.ENDED:
+            return
+        work.forgotten = True
+        self._drop(work)
+        if work.timer is not None:
+            work.timer.cancel()
+            work.timer = None
+            self._leave(work)
+
+    def _proceed(self, work: Work) -> None:
+        """It is the first of its key: when its time has come and no other suspect runs, it may run."""
+        if work.is_forgotten():
+            self._leave(work)
+            return
+        pause = work.due - time.time() if work.due else 0.0
+        if pause > 0.0:
+            work.stage = Stage.DELAYED
+            work.timer = asyncio.get_running_loop().call_later(pause, self._due, work)
+        elif not work.suspect or self._suspects.enter(_SUSPECTS, work):
+            self._make_ready(work)
+
+    def _due(self, work: Work) -> None:
+        work.timer = None
+        work.due = 0.0
+        self._proceed(work)
+
+    def _make_ready(self, work: Work) -> None:
+        work.stage = Stage.READY
+        self._flow.ready(work.message.entry.queue)
+        self._ready.put_nowait(work)
+
+    def _release(self, work: Work) -> None:
+        self._drop(work)
+        self._leave(work)
+
+    def _drop(self, work: Work) -> None:
+        place = work.message.entry.place
+        if self._in_hand.get(place) is work:
+            del self._in_hand[place]
+            self._identities.discard(work.message.identity)
+            self._flow.returned(work.message.entry.queue)
+
+    def _leave(self, work: Work) -> None:
+        """Its key is free for the next one."""
+        if work.message.key is not None:
+            following = self._keys.leave(work.message.key)
+            if following is not None:
+                self._proceed(following)
+
+    def _cleared(self, work: Work) -> None:
+        """It did not kill the process."""
+        if work.suspect:
+            work.suspect = False
+            following = self._suspects.leave(_SUSPECTS)
+            if following is not None:
+                self._make_ready(following)
+
+    async def _lane(self) -> None:
+        lane = asyncio.current_task()
+        while True:
+            work = await self._ready.get()
+            if self._closed:
+                return
+            queue = work.message.entry.queue
+            self._flow.started(queue)
+            if queue in self._guards and not self._guards[queue]():
+                self._forget(work)
+            if work.is_forgotten():
+                self._cleared(work)
+                self._leave(work)
+                continue
+            work.stage = Stage.RUNNING
+            work.lane = lane
+            self._running += 1
+            self._at_rest.clear()
+            try:
+                verdict = await self._attempt(work)
+            except asyncio.CancelledError:
+                if not work.is_forgotten() or lane is None:
+                    raise
+                lane.uncancel()
+                self._cleared(work)
+                self._leave(work)
+            else:
+                self._cleared(work)
+                self._conclude(work, verdict)
+            finally:
+                self._running -= 1
+                if self._running == 0:
+                    self._at_rest.set()
+
+    async def _attempt(self, work: Work) -> Verdict:
+        message = work.message
+        if not work.recorded:
+            return await message.handler.handle(message.event, message.payload)
+        number = work.attempts + 1
+        begun = Tries(number, running=True, due=0.0, error="")
+        queue, id = message.entry.place
+        await until_answered("record an attempt", lambda: self._tries.begin(queue, id, begun))
+        return await message.handler.handle(replace(message.event, attempt=number), message.payload)
+
+    def _conclude(self, work: Work, verdict: Verdict) -> None:
+        entry = work.message.entry
+        match verdict:
+            case Handled(identity):
+                work.stage = Stage.ENDED
+                self._settler.add(Done(entry, identity, tried=work.recorded, work=work))
+            case GivenUp():
+                self._give_up(work, verdict, work.attempts + 1)
+            case Failed(error):
+                self._failed(work, error)
+            case Postponed(error):
+                work.outages += 1
+                self._delay(work, error, work.outages)
+
+    def _failed(self, work: Work, error: Exception) -> None:
+        delivery = work.message.handler.contract.delivery
+        work.attempts += 1
+        if work.attempts < delivery.max_attempts:
+            self._delay(work, error, work.attempts)
+            return
+        reason = f"{type(error).__name__}: {error}"
+        logger.error("message %s failed for the last time", work.message.identity, exc_info=error)
+        verdict = GivenUp(Reason.EXHAUSTED, reason, work.message.event, delivery.dead_letter)
+        self._give_up(work, verdict, work.attempts)
+
+    def _give_up(self, work: Work, verdict: GivenUp, attempts: int) -> None:
+        work.stage = Stage.ENDED
+        self._settler.add(give_up(work.message.entry, verdict, attempts, work))
+
+    def _delay(self, work: Work, error: Exception, failed: int) -> None:
+        message = work.message
+        pause = backoff(message.handler.contract.delivery, failed)
+        logger.warning(
+            "message %s failed, attempt %d, again in %g seconds", message.identity, work.attempts, pause, exc_info=error
+        )
+        if work.is_forgotten():
+            self._leave(work)
+            return
+        work.recorded = True
+        work.due = time.time() + pause
+        tries = Tries(work.attempts, running=False, due=work.due, error=f"{type(error).__name__}: {error}")
+        self._settler.add(Tried(message.entry, tries))
+        self._proceed(work)

@@ -1,0 +1,73 @@
+"""A stream whose messages all replicas of a service take at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from interlock_runtime.events.entry import Entry
+from interlock_runtime.events.event_stream import Surroundings, attempt
+from interlock_runtime.events.pending import EntryReader, PendingEntries
+from interlock_runtime.events.reader import StreamReader
+
+CLAIM_SECONDS = 1.0
+"""How often a process looks for messages of crashed ones, at least."""
+
+KEEP_ALIVES = 4
+"""How often a process says that it works on its messages, within the time after which others would claim them."""
+
+
+class SharedStream:
+    """Reads new messages, claims those of crashed consumers, and keeps its own from being claimed."""
+
+    def __init__(self, queue: str, around: Surroundings, read_entry: EntryReader) -> None:
+        self._queue = queue
+        self._around = around
+        self._pending = PendingEntries(around.client, queue, around.service, around.consumer, read_entry)
+        self._reader = StreamReader(
+            around.broker, queue, around.service, around.consumer, around.batch, self._pending, read_entry, self._take
+        )
+
+    @property
+    def is_live(self) -> bool:
+        return self._reader.is_reading
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._reader.run())
+            tasks.create_task(self._claim())
+            tasks.create_task(self._keep())
+
+    async def stop_reading(self) -> None:
+        await self._reader.close()
+
+    async def leave(self) -> None:
+        await attempt("give messages back", lambda: self._pending.give_back(self._around.claim_after))
+
+    async def _take(self, entries: Sequence[Entry]) -> None:
+        await self._around.admission.fresh(entries)
+        await self._around.flow.wait_for_room(self._queue)
+
+    async def _claim(self) -> None:
+        while True:
+            await asyncio.sleep(min(CLAIM_SECONDS, self._around.claim_after / KEEP_ALIVES))
+            room = self._around.flow.room(self._queue)
+            if room:
+                await attempt("claim messages", partial(self._claim_idle, room))
+
+    async def _claim_idle(self, room: int) -> None:
+        entries = await self._pending.claim(self._around.claim_after, room)
+        await self._around.admission.claimed(self._queue, entries)
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(self._around.claim_after / KEEP_ALIVES)
+            await attempt("keep messages", self._keep_all)
+            await attempt("remove consumers", lambda: self._pending.bury(self._around.bury_after))
+
+    async def _keep_all(self) -> None:
+        ids = list(self._around.dispatcher.in_hand(self._queue))
+        if ids:
+            lost = await self._pending.keep(ids)
+            self._around.dispatcher.forget(self._queue, lost)

@@ -1,0 +1,176 @@
+"""Handles the messages that a service subscribes to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Coroutine, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from faststream.redis import RedisBroker
+
+from interlock_runtime.events import keys
+from interlock_runtime.events.admission import Admission
+from interlock_runtime.events.dispatcher import Dispatcher
+from interlock_runtime.events.entry import event_entry, replayed_entry
+from interlock_runtime.events.event_stream import EventStream, Surroundings
+from interlock_runtime.events.flow import Flow
+from interlock_runtime.events.intake import Intake
+from interlock_runtime.events.ordered_stream import OrderedStream
+from interlock_runtime.events.patience import ended
+from interlock_runtime.events.redis_inbox import RedisInbox
+from interlock_runtime.events.settlement import Settler
+from interlock_runtime.events.shared_stream import SharedStream
+from interlock_runtime.events.subscription import Subscription
+from interlock_runtime.events.tries import TriesStore
+
+logger = logging.getLogger("interlock.events")
+
+STOP_SECONDS = 2.0
+"""How long each step of stopping may take besides the grace, when Redis does not answer."""
+
+
+class WorkerDown(Exception):
+    """The worker does not take messages."""
+
+
+class EventWorker:
+    """Runs the handlers of `subscriptions` for the replicas of `service` that share their messages.
+
+    Every message is handled at least once, and acknowledged only after its handler and its transaction have ended. Up
+    to `concurrency` handlers run at a time. `claim_after` is after how many seconds of silence a process counts as
+    crashed and others take its messages; handlers may run longer than that. Streams with ordered events are read by
+    one process at a time, whose right to it ends `lease` seconds after it was last heard of. Where a handler has no
+    transaction, Redis remembers for `remember` seconds which events were handled. Leaving the context waits for
+    running handlers for up to `grace` seconds.
+
+    Entering it needs no Redis: what is away is waited for, and `check` says so.
+
+    Raises:
+        CompositionError: for two subscriptions to one event, and for one that lacks the event sink it publishes to.
+    """
+
+    def __init__(
+        self,
+        broker: RedisBroker,
+        subscriptions: Sequence[Subscription],
+        *,
+        service: str,
+        concurrency: int = 32,
+        claim_after: float = 30.0,
+        lease: float = 10.0,
+        grace: float = 20.0,
+        remember: float = 86_400.0,
+    ) -> None:
+        self._broker = broker
+        self._service = service
+        self._concurrency = concurrency
+        self._claim_after = claim_after
+        self._lease = lease
+        self._grace = grace
+        self._remember = remember
+        self._intake = Intake(subscriptions, service)
+        self._consumer = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._parts: _Parts | None = None
+
+    async def __aenter__(self) -> Self:
+        self._parts = await self._compose()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        parts, self._parts = self._parts, None
+        if parts is not None:
+            await parts.stop(self._grace)
+
+    async def check(self) -> None:
+        """A readiness check. Raises when messages are not being handled."""
+        if self._parts is None:
+            raise WorkerDown("the worker is not running")
+        self._parts.check()
+        await (await self._broker.connect()).ping()
+
+    async def _compose(self) -> _Parts:
+        client = await self._broker.connect()
+        flow = Flow(self._concurrency)
+        inbox = RedisInbox(client, self._service, self._remember)
+        tries = TriesStore(client, self._service)
+        settler = Settler(client, self._service, inbox)
+        dispatcher = Dispatcher(settler, tries, flow, self._concurrency)
+        around = Surroundings(
+            broker=self._broker,
+            client=client,
+            service=self._service,
+            consumer=self._consumer,
+            batch=self._concurrency,
+            claim_after=self._claim_after,
+            lease=self._lease,
+            bury_after=10 * self._claim_after,
+            flow=flow,
+            admission=Admission(self._intake, inbox, tries, settler, dispatcher),
+            dispatcher=dispatcher,
+        )
+        streams: list[EventStream] = [SharedStream(keys.replay(self._service), around, replayed_entry)]
+        for name in self._intake.streams:
+            way = OrderedStream if self._intake.is_ordered(name) else SharedStream
+            streams.append(way(name, around, event_entry))
+        return _Parts(settler, dispatcher, flow, streams)
+
+
+class _Parts:
+    """What runs while a worker does."""
+
+    def __init__(self, settler: Settler, dispatcher: Dispatcher, flow: Flow, streams: Sequence[EventStream]) -> None:
+        self._settler = settler
+        self._dispatcher = dispatcher
+        self._flow = flow
+        self._streams = streams
+        self._settling = _start(settler.run(dispatcher.settled), "settling")
+        self._lanes = _start(dispatcher.run(), "lanes")
+        self._reading = [_start(stream.run(), "reading") for stream in streams]
+
+    def check(self) -> None:
+        if any(task.done() for task in (self._settling, self._lanes, *self._reading)):
+            raise WorkerDown("a part of the worker has failed")
+        if not all(stream.is_live for stream in self._streams):
+            raise WorkerDown("not every stream is being read")
+
+    async def stop(self, grace: float) -> None:
+        """Nothing new is begun, what runs ends, Redis is told, and the rest goes back to the others."""
+        self._dispatcher.close()
+        self._flow.close()
+        await _bounded([stream.stop_reading() for stream in self._streams])
+        await self._dispatcher.at_rest(grace)
+        await _cancel([self._lanes])
+        await _bounded([self._settler.flushed()])
+        await _cancel([self._settling, *self._reading])
+        await _bounded([stream.leave() for stream in self._streams])
+
+
+def _start(part: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    task = asyncio.create_task(part, name=f"interlock.events {name}")
+    task.add_done_callback(_report)
+    return task
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.critical("%s ended, this worker handles no messages any more", task.get_name(), exc_info=error)
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    await ended(tasks, patience=1.0)
+
+
+async def _bounded(steps: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """Stopping goes on when Redis is away: what it is not told of, others find out in time."""
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await asyncio.gather(*steps)
+    except TimeoutError:
+        logger.warning("Redis did not answer in time while the worker stopped")

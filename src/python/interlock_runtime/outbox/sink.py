@@ -1,0 +1,42 @@
+"""Writes events in the transaction of an operation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from interlock_runtime.events.cloud_event import encode_about, subject_of
+from interlock_runtime.events.sink import OutgoingEvent
+from interlock_runtime.outbox.tables import outbox, slot_of
+from interlock_runtime.unit_of_work import UnitOfWork
+from interlock_runtime.unit_of_work_sql import SqlUnitOfWork
+
+
+class SqlOutbox:
+    """An `EventSink` over the table `outbox`. `source` is the service; `wake` is called after each commit of events.
+
+    The rows are inserted together, last of all that the transaction does. So they cost one statement, and two
+    transactions of which one waits for a row lock of the other get their ids in the order of their commits.
+    """
+
+    def __init__(self, source: str, wake: Callable[[], None] | None = None) -> None:
+        self._source = source
+        self._wake = wake
+
+    async def add(self, event: OutgoingEvent, unit_of_work: UnitOfWork) -> None:
+        """Raises TypeError for a unit of work that is no SQL transaction: the event would not be part of it."""
+        if not isinstance(unit_of_work, SqlUnitOfWork):
+            raise TypeError(f"an SQL outbox needs an SqlUnitOfWork, not {type(unit_of_work).__name__}")
+        subject = subject_of(event)
+        data = encode_about(event, self._source, subject)
+        unit_of_work.insert_last(
+            outbox,
+            slot=slot_of(event.type.stream, event.id if subject is None else subject),
+            stream=event.type.stream,
+            max_stream_length=event.type.max_stream_length,
+            event=data,
+            size=len(data),
+            created_at=time.time(),
+        )
+        if self._wake is not None:
+            unit_of_work.after_commit(self._wake)
