@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pants.backend.python.target_types import PythonSourceField
 from pants.core.target_types import ResourceSourceField
+from pants.engine.addresses import Address
 from pants.engine.fs import Digest, GlobMatchErrorBehavior, PathGlobs
 from pants.engine.process import Process
 from pants.engine.target import (
@@ -20,11 +21,12 @@ from interlock_pants import layout
 from interlock_pants.compiler_process import OUT, Compiler, compiler_process
 from interlock_pants.layout import Piece
 from interlock_pants.target_types import (
-    ROUTER_PIECES,
     DocumentPieceField,
     GeneratedPieceField,
+    GeneratorSourceField,
     PythonPieceField,
-    RouterSourceField,
+    SpecEventsTarget,
+    SpecGenerator,
     SpecRouterTarget,
     validate_location,
 )
@@ -42,6 +44,10 @@ class GenerateDocumentFromSpecRequest(GenerateSourcesRequest):
 
 class GenerateTargetsFromRouterRequest(GenerateTargetsRequest):
     generate_from = SpecRouterTarget
+
+
+class GenerateTargetsFromEventsRequest(GenerateTargetsRequest):
+    generate_from = SpecEventsTarget
 
 
 @dataclass(frozen=True)
@@ -62,29 +68,35 @@ class CompiledFolder:
 
 @dataclass(frozen=True)
 class PieceRequest:
-    """Asks for the one file that a target stands for."""
+    """Asks for the one file that a target stands for, and says what it means when there is none."""
 
     address: str
     piece: Piece
     spec: str
+    when_absent: GlobMatchErrorBehavior
 
 
 class SpecError(Exception):
     """Specs are wrong. The text is the compiler's own report."""
 
 
-def router_targets(request: GenerateTargetsFromRouterRequest, unions: UnionMembership) -> GeneratedTargets:
-    """The pieces of a router. They own the same YAML file, each through a field of its own."""
-    source = request.generator[RouterSourceField]
-    validate_location(request.generator.address, [source.file_path])
+def piece_targets(request: GenerateTargetsRequest, unions: UnionMembership) -> GeneratedTargets:
+    """The pieces of a generator. They own the same YAML file, each through a field of its own."""
+    generator = request.generator
+    assert isinstance(generator, SpecGenerator)
+    source = generator[GeneratorSourceField]
+    validate_location(generator.address, [source.file_path])
     return GeneratedTargets(
-        request.generator,
-        [_piece_target(target_type, request, source.value or source.default, unions) for target_type in ROUTER_PIECES],
+        generator,
+        [
+            _piece_target(target_type, request, source.value or source.default, unions)
+            for target_type in generator.pieces
+        ],
     )
 
 
 def _piece_target(
-    target_type: type[Target], request: GenerateTargetsFromRouterRequest, source: str, unions: UnionMembership
+    target_type: type[Target], request: GenerateTargetsRequest, source: str, unions: UnionMembership
 ) -> Target:
     [field_type] = [field for field in target_type.core_fields if issubclass(field, GeneratedPieceField)]
     known = {field.alias for field in target_type.core_fields}
@@ -105,9 +117,12 @@ def compile_process(request: CompileRequest, compiler: Compiler, specs: Digest) 
     )
 
 
-def piece_request(target: Target) -> PieceRequest:
-    field = target[GeneratedPieceField]
-    return PieceRequest(target.address.spec, field.piece, field.file_path)
+def piece_request(address: Address, field: GeneratedPieceField) -> PieceRequest:
+    return PieceRequest(address.spec, field.piece, field.file_path, field.when_absent)
+
+
+def target_piece(target: Target) -> PieceRequest:
+    return piece_request(target.address, target[GeneratedPieceField])
 
 
 def folder_of_piece(request: PieceRequest) -> str:
@@ -116,9 +131,12 @@ def folder_of_piece(request: PieceRequest) -> str:
 
 def piece_globs(request: PieceRequest) -> PathGlobs:
     """The one file of a piece, in what was compiled from its folder."""
+    path = layout.output_path(request.piece, request.spec)
+    if request.when_absent is GlobMatchErrorBehavior.ignore:
+        return PathGlobs([path])
     return PathGlobs(
-        [layout.output_path(request.piece, request.spec)],
-        glob_match_error_behavior=GlobMatchErrorBehavior.error,
+        [path],
+        glob_match_error_behavior=request.when_absent,
         description_of_origin=f"{request.address}, because the compiler did not write the file that it stands for",
     )
 
@@ -137,6 +155,7 @@ def raise_findings(compiled: CompiledFolder) -> None:
 def union_rules() -> tuple[UnionRule, ...]:
     return (
         UnionRule(GenerateTargetsRequest, GenerateTargetsFromRouterRequest),
+        UnionRule(GenerateTargetsRequest, GenerateTargetsFromEventsRequest),
         UnionRule(GenerateSourcesRequest, GeneratePythonFromSpecRequest),
         UnionRule(GenerateSourcesRequest, GenerateDocumentFromSpecRequest),
     )

@@ -19,7 +19,10 @@ class Piece(enum.Enum):
     SHARED = "shared"
     SERVER = "server"
     CLIENT = "client"
+    PUBLISHER = "publisher"
+    SUBSCRIBER = "subscriber"
     OPENAPI = "openapi"
+    ASYNCAPI = "asyncapi"
 
 
 _SUFFIXES = {
@@ -27,7 +30,10 @@ _SUFFIXES = {
     Piece.SHARED: ".py",
     Piece.SERVER: "_server.py",
     Piece.CLIENT: "_client.py",
+    Piece.PUBLISHER: "_publisher.py",
+    Piece.SUBSCRIBER: "_subscriber.py",
     Piece.OPENAPI: ".openapi.json",
+    Piece.ASYNCAPI: ".asyncapi.json",
 }
 
 

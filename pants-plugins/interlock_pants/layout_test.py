@@ -13,6 +13,9 @@ from interlock_pants.layout import Piece
         (Piece.SHARED, "specs/users/api.yaml", "specs/users/api.py", "specs.users.api"),
         (Piece.SERVER, "specs/users/api.yaml", "specs/users/api_server.py", "specs.users.api_server"),
         (Piece.CLIENT, "specs/a/b/admin.yaml", "specs/a/b/admin_client.py", "specs.a.b.admin_client"),
+        (Piece.SUBSCRIBER, "specs/users/api.yaml", "specs/users/api_subscriber.py", "specs.users.api_subscriber"),
+        (Piece.SHARED, "specs/users/events.yaml", "specs/users/events.py", "specs.users.events"),
+        (Piece.PUBLISHER, "specs/users/events.yaml", "specs/users/events_publisher.py", "specs.users.events_publisher"),
     ],
 )
 def test_a_module_is_named_after_its_spec(piece: Piece, spec: str, path: str, module: str) -> None:
@@ -20,8 +23,9 @@ def test_a_module_is_named_after_its_spec(piece: Piece, spec: str, path: str, mo
     assert layout.module_name(piece, spec) == module
 
 
-def test_the_document_of_an_api_lies_beside_its_modules() -> None:
+def test_documents_lie_beside_the_modules_of_their_spec() -> None:
     assert layout.output_path(Piece.OPENAPI, "specs/users/api.yaml") == "specs/users/api.openapi.json"
+    assert layout.output_path(Piece.ASYNCAPI, "specs/users/events.yaml") == "specs/users/events.asyncapi.json"
 
 
 def test_deeper_domains_lie_in_deeper_folders() -> None:

@@ -91,6 +91,18 @@ class SoundService:
 
 
 @dataclass(frozen=True)
+class RunRootsRequest:
+    address: Address
+
+
+@dataclass(frozen=True)
+class RunRoots:
+    """What all that a service needs when it is run by hand is reached from: the service, and requirements besides."""
+
+    addresses: Addresses
+
+
+@dataclass(frozen=True)
 class InferServiceFieldSet(FieldSet):
     required_fields = (ServiceDependenciesField, ServiceModuleField, PythonResolveField)
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pants.backend.python.target_types import InterpreterConstraintsField, PythonResolveField
 from pants.engine.addresses import Address
+from pants.engine.fs import GlobMatchErrorBehavior
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
     Dependencies,
@@ -31,9 +32,14 @@ class SpecSourceField(SingleSourceField):
 
 
 class GeneratedPieceField(SpecSourceField):
-    """The spec of a target that stands for one generated file."""
+    """The spec of a target that stands for one generated file.
+
+    Some files come of some specs only: no server of an API that messages alone reach, no subscriber of one that
+    handles no event. Only the compiler knows, so there is a target in any case, and nothing is generated for it.
+    """
 
     piece: ClassVar[Piece]
+    when_absent: ClassVar[GlobMatchErrorBehavior] = GlobMatchErrorBehavior.ignore
 
 
 class PythonPieceField(GeneratedPieceField):
@@ -60,11 +66,13 @@ class SpecDependenciesField(Dependencies):
 
 class ModelsSourceField(PythonPieceField):
     piece = Piece.MODELS
+    when_absent = GlobMatchErrorBehavior.error
     default = "models.yaml"
 
 
 class SharedSourceField(PythonPieceField):
     piece = Piece.SHARED
+    when_absent = GlobMatchErrorBehavior.error
 
 
 class ServerSourceField(PythonPieceField):
@@ -75,19 +83,38 @@ class ClientSourceField(PythonPieceField):
     piece = Piece.CLIENT
 
 
+class SubscriberSourceField(PythonPieceField):
+    piece = Piece.SUBSCRIBER
+
+
 class OpenApiSourceField(DocumentPieceField):
     piece = Piece.OPENAPI
 
 
-class RouterSourceField(SingleSourceField):
-    """The spec of the generator itself. Not a `SpecSourceField`: the targets that it makes are linted and compiled."""
+class AsyncApiSourceField(DocumentPieceField):
+    piece = Piece.ASYNCAPI
+
+
+class EventsSharedSourceField(PythonPieceField):
+    piece = Piece.SHARED
+
+
+class PublisherSourceField(PythonPieceField):
+    piece = Piece.PUBLISHER
+
+
+class GeneratorSourceField(SingleSourceField):
+    """The spec of a generator itself. Not a `SpecSourceField`: the targets that it makes are linted and compiled."""
 
     expected_file_extensions = (layout.SPEC_SUFFIX,)
-    default = "api.yaml"
     required = False
 
 
-class EventsSourceField(SpecSourceField):
+class RouterSourceField(GeneratorSourceField):
+    default = "api.yaml"
+
+
+class EventsSourceField(GeneratorSourceField):
     default = "events.yaml"
 
 
@@ -96,19 +123,14 @@ class TasksSourceField(SpecSourceField):
 
 
 _PYTHON_FIELDS = (PythonResolveField, InterpreterConstraintsField)
-_COMMON_FIELDS = (*COMMON_TARGET_FIELDS, SpecDependenciesField, *_PYTHON_FIELDS)
+_DOCUMENT_FIELDS = (*COMMON_TARGET_FIELDS, SpecDependenciesField)
+_COMMON_FIELDS = (*_DOCUMENT_FIELDS, *_PYTHON_FIELDS)
 
 
 class SpecModelsTarget(Target):
     alias = "spec_models"
     core_fields = (*_COMMON_FIELDS, ModelsSourceField)
     help = "The models of a domain: one YAML file, from which the module of the same name comes."
-
-
-class SpecEventsTarget(Target):
-    alias = "spec_events"
-    core_fields = (*_COMMON_FIELDS, EventsSourceField)
-    help = "The events of a domain: one YAML file."
 
 
 class SpecTasksTarget(Target):
@@ -137,22 +159,86 @@ class SpecClientTarget(Target):
 
 class SpecOpenApiTarget(Target):
     alias = "spec_router_openapi"
-    core_fields = (*COMMON_TARGET_FIELDS, SpecDependenciesField, OpenApiSourceField)
+    core_fields = (*_DOCUMENT_FIELDS, OpenApiSourceField)
     help = "Made by `spec_router`: the OpenAPI document."
 
 
-class SpecRouterTarget(TargetGenerator):
+class SpecRouterSubscriberTarget(Target):
+    alias = "spec_router_subscriber"
+    core_fields = (*_COMMON_FIELDS, SubscriberSourceField)
+    help = "Made by `spec_router`: the subscriptions of operations that handle events, where there are some."
+
+
+class SpecRouterAsyncApiTarget(Target):
+    alias = "spec_router_asyncapi"
+    core_fields = (*_DOCUMENT_FIELDS, AsyncApiSourceField)
+    help = "Made by `spec_router`: the AsyncAPI document of operations that have events, where there are some."
+
+
+class SpecEventsSharedTarget(Target):
+    alias = "spec_events_shared"
+    core_fields = (*_COMMON_FIELDS, EventsSharedSourceField)
+    help = "Made by `spec_events`: the contracts of the events, which both sides share."
+
+
+class SpecPublisherTarget(Target):
+    alias = "spec_events_publisher"
+    core_fields = (*_COMMON_FIELDS, PublisherSourceField)
+    help = "Made by `spec_events`: the typed publisher."
+
+
+class SpecSubscriberTarget(Target):
+    alias = "spec_events_subscriber"
+    core_fields = (*_COMMON_FIELDS, SubscriberSourceField)
+    help = "Made by `spec_events`: the Protocols of handlers and their subscriptions."
+
+
+class SpecAsyncApiTarget(Target):
+    alias = "spec_events_asyncapi"
+    core_fields = (*_DOCUMENT_FIELDS, AsyncApiSourceField)
+    help = "Made by `spec_events`: the AsyncAPI document."
+
+
+class SpecGenerator(TargetGenerator):
+    """A target with a piece for each file that comes of its spec, in the order of the addresses in listings."""
+
+    pieces: ClassVar[tuple[type[Target], ...]]
+    copied_fields = COMMON_TARGET_FIELDS
+    moved_fields = (SpecDependenciesField, *_PYTHON_FIELDS)
+
+
+class SpecRouterTarget(SpecGenerator):
     alias = "spec_router"
     core_fields = (*COMMON_TARGET_FIELDS, RouterSourceField)
     generated_target_cls = SpecSharedTarget
-    copied_fields = COMMON_TARGET_FIELDS
-    moved_fields = (SpecDependenciesField, *_PYTHON_FIELDS)
-    help = "The REST API of a domain: one YAML file. Generates `#shared`, `#server`, `#client` and `#openapi`."
+    pieces = (
+        SpecSharedTarget,
+        SpecServerTarget,
+        SpecClientTarget,
+        SpecRouterSubscriberTarget,
+        SpecOpenApiTarget,
+        SpecRouterAsyncApiTarget,
+    )
+    help = (
+        "An API of a domain: one YAML file. "
+        "Generates `#shared`, `#server`, `#client`, `#subscriber`, `#openapi` and `#asyncapi`."
+    )
 
 
-# The order is that of the addresses in listings.
-ROUTER_PIECES = (SpecSharedTarget, SpecServerTarget, SpecClientTarget, SpecOpenApiTarget)
+class SpecEventsTarget(SpecGenerator):
+    alias = "spec_events"
+    core_fields = (*COMMON_TARGET_FIELDS, EventsSourceField)
+    generated_target_cls = SpecEventsSharedTarget
+    pieces = (SpecEventsSharedTarget, SpecPublisherTarget, SpecSubscriberTarget, SpecAsyncApiTarget)
+    help = "The events of a domain: one YAML file. Generates `#shared`, `#publisher`, `#subscriber` and `#asyncapi`."
 
 
 def spec_target_types() -> tuple[type[Target], ...]:
-    return (SpecModelsTarget, SpecRouterTarget, SpecEventsTarget, SpecTasksTarget, *ROUTER_PIECES)
+    return (
+        SpecModelsTarget,
+        SpecRouterTarget,
+        SpecEventsTarget,
+        SpecTasksTarget,
+        *SpecRouterTarget.pieces,
+        *SpecEventsTarget.pieces,
+    )

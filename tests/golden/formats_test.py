@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlock.emit.openapi import patterns
+from interlock.emit.value_schemas import patterns
 from interlock_runtime import formats
 
 

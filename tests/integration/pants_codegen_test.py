@@ -38,6 +38,18 @@ _API = """\
         rest: {method: POST, path: ""}
 """
 
+_EVENTS = """\
+    events:
+      place_found: {message: Place}
+"""
+_HANDLING = """\
+    domain: places
+    operations:
+      note_place:
+        input: Place
+        events: {subscribe: place_found}
+"""
+
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
@@ -173,6 +185,63 @@ def test_python_finds_generated_modules_without_being_told_of_them(project: Proj
     found = [line for line in dependencies.lines() if line.startswith("specs/")]
     assert found == ["specs/people:api#server", "specs/people:api#shared", "specs/people:models", "specs/places:models"]
 
+    outcome = project.pants("test", "app::")
+    assert outcome.exit_code == 0, outcome.output
+
+
+def test_events_have_pieces_and_one_of_which_nothing_comes_is_in_nobodys_way(project: Project) -> None:
+    """Messages alone reach the API of `places`, so it has neither server nor client nor OpenAPI document."""
+    project.write("specs/places/events.yaml", _EVENTS)
+    project.write("specs/places/api.yaml", _HANDLING)
+    assert project.pants("tailor", "specs::").exit_code == 0
+    generated = project.pants("generate", "specs/places::")
+    assert generated.exit_code == 0, generated.output
+    assert project.generated() == [
+        "specs/places/api.asyncapi.json",
+        "specs/places/api.py",
+        "specs/places/api_subscriber.py",
+        "specs/places/events.asyncapi.json",
+        "specs/places/events.py",
+        "specs/places/events_publisher.py",
+        "specs/places/events_subscriber.py",
+        "specs/places/models.py",
+    ]
+    listed = [line for line in project.pants("list", "specs/places::").lines() if line.startswith("specs/")]
+    pieces = ("asyncapi", "client", "openapi", "server", "shared", "subscriber")
+    assert listed == [
+        "specs/places:api",
+        *(f"specs/places:api#{piece}" for piece in pieces),
+        "specs/places:events",
+        *(f"specs/places:events#{piece}" for piece in ("asyncapi", "publisher", "shared", "subscriber")),
+        "specs/places:models",
+    ]
+    for piece in ("client", "openapi", "server"):
+        outcome = project.pants("dependencies", f"specs/places:api#{piece}")
+        assert outcome.exit_code == 0, outcome.output
+        assert not [line for line in outcome.lines() if line.startswith("specs/")]
+
+    project.write("app/BUILD", 'python_tests(name="tests")\n')
+    project.write(
+        "app/places_test.py",
+        """\
+        from specs.places.api_subscriber import places_subscriptions
+        from specs.places.events_publisher import PlacesPublisher
+        from specs.places.events_subscriber import on_place_found
+
+
+        def test_both_sides_are_there() -> None:
+            assert places_subscriptions and PlacesPublisher and on_place_found
+        """,
+    )
+    dependencies = project.pants("dependencies", "--transitive", "app:tests")
+    assert [line for line in dependencies.lines() if line.startswith("specs/")] == [
+        "specs/places:api#shared",
+        "specs/places:api#subscriber",
+        "specs/places:events#publisher",
+        "specs/places:events#shared",
+        "specs/places:events#subscriber",
+        "specs/places:models",
+    ]
     outcome = project.pants("test", "app::")
     assert outcome.exit_code == 0, outcome.output
 

@@ -16,7 +16,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from interlock import compiler
-from interlock.emit.openapi import patterns
+from interlock.emit.value_schemas import patterns
 from interlock.workspace import folder_of_domain
 from interlock_runtime import formats
 from tests.golden.scenarios import scenarios

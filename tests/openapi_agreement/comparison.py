@@ -92,6 +92,8 @@ class _Comparison:
                     return
                 self._entered.add(pair)
         ours, theirs = self._ours.resolved(ours), self._theirs.resolved(theirs)
+        if _takes_everything(ours) and _takes_everything(theirs):
+            return
         if isinstance(ours, bool) or isinstance(theirs, bool):
             yield from _literals(place, ours, theirs)
             return
@@ -127,6 +129,11 @@ class _Comparison:
             return
         for position, (our_schema, their_schema) in enumerate(zip(ours, theirs, strict=True)):
             yield from self._schemas(f"{place}/{position}", our_schema, their_schema)
+
+
+def _takes_everything(schema: Schema) -> bool:
+    """`{}` and `true` are the same schema (JSON Schema 2020-12, section 4.3.2)."""
+    return schema is True or schema == {}
 
 
 def _paired(ours: Mapping[Any, Any], theirs: Mapping[Any, Any]) -> Iterator[tuple[Any, Any, Any]]:

@@ -19,6 +19,7 @@ from interlock_pants.codegen import (
     CompileRequest,
     GenerateDocumentFromSpecRequest,
     GeneratePythonFromSpecRequest,
+    GenerateTargetsFromEventsRequest,
     GenerateTargetsFromRouterRequest,
     PieceRequest,
 )
@@ -30,7 +31,14 @@ from interlock_pants.spec_sources import SpecClosure, SpecClosureRequest
 async def generate_router_targets(
     request: GenerateTargetsFromRouterRequest, union_membership: UnionMembership
 ) -> GeneratedTargets:
-    return codegen.router_targets(request, union_membership)
+    return codegen.piece_targets(request, union_membership)
+
+
+@rule
+async def generate_events_targets(
+    request: GenerateTargetsFromEventsRequest, union_membership: UnionMembership
+) -> GeneratedTargets:
+    return codegen.piece_targets(request, union_membership)
 
 
 @rule
@@ -44,12 +52,12 @@ async def compile_folder(request: CompileRequest) -> CompiledFolder:
 
 @rule(desc="Generate Python from specs")
 async def generate_python_from_spec(request: GeneratePythonFromSpecRequest) -> GeneratedSources:
-    return GeneratedSources(await Get(Snapshot, PieceRequest, codegen.piece_request(request.protocol_target)))
+    return GeneratedSources(await Get(Snapshot, PieceRequest, codegen.target_piece(request.protocol_target)))
 
 
 @rule(desc="Generate documents from specs")
 async def generate_document_from_spec(request: GenerateDocumentFromSpecRequest) -> GeneratedSources:
-    return GeneratedSources(await Get(Snapshot, PieceRequest, codegen.piece_request(request.protocol_target)))
+    return GeneratedSources(await Get(Snapshot, PieceRequest, codegen.target_piece(request.protocol_target)))
 
 
 @rule

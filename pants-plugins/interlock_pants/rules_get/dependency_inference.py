@@ -15,7 +15,7 @@ from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import InferredDependencies
 
 from interlock_pants import codegen, dependency_inference
-from interlock_pants.codegen import CompiledFolder, CompileRequest, PieceRequest
+from interlock_pants.codegen import CompiledFolder, CompileRequest
 from interlock_pants.dependency_inference import InferPythonPieceDependencies, SpecModuleMappingMarker
 from interlock_pants.spec_sources import AllSpecTargets
 
@@ -34,7 +34,7 @@ async def infer_piece_dependencies(
     python_setup: PythonSetup,
 ) -> InferredDependencies:
     field_set = request.field_set
-    piece = PieceRequest(field_set.address.spec, field_set.source.piece, field_set.source.file_path)
+    piece = codegen.piece_request(field_set.address, field_set.source)
     compiled = await Get(CompiledFolder, CompileRequest(codegen.folder_of_piece(piece)))
     if compiled.findings is not None:
         # Whoever wants the code is told what is wrong with the specs; asking for dependencies stays possible.

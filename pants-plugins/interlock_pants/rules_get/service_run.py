@@ -12,24 +12,43 @@ from pants.backend.python.util_rules.pex_environment import PexEnvironment, Pyth
 from pants.backend.python.util_rules.pex_from_targets import PexFromTargetsRequest
 from pants.backend.python.util_rules.python_sources import PythonSourceFiles, PythonSourceFilesRequest
 from pants.core.goals.run import RunRequest
+from pants.engine.addresses import Addresses, UnparsedAddressInputs
 from pants.engine.fs import Digest, MergeDigests
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import TransitiveTargets, TransitiveTargetsRequest
 
-from interlock_pants.service_requests import ServiceFieldSet, SoundService, SoundServiceRequest
+from interlock_pants.run_subsystem import ServiceRuns
+from interlock_pants.service_requests import (
+    RunRoots,
+    RunRootsRequest,
+    ServiceFieldSet,
+    SoundService,
+    SoundServiceRequest,
+)
+
+
+@rule
+async def find_run_roots(request: RunRootsRequest, runs: ServiceRuns) -> RunRoots:
+    origin = f"the option `[{runs.options_scope}].extra_requirements`"
+    extra = await Get(
+        Addresses,
+        UnparsedAddressInputs(runs.extra_requirements, owning_address=None, description_of_origin=origin),
+    )
+    return RunRoots(Addresses((request.address, *extra)))
 
 
 @rule
 async def run_service(fields: ServiceFieldSet, pex_environment: PexEnvironment) -> RunRequest:
-    service, transitive = await MultiGet(
+    service, transitive, roots = await MultiGet(
         Get(SoundService, SoundServiceRequest(fields.request())),
         Get(TransitiveTargets, TransitiveTargetsRequest([fields.address])),
+        Get(RunRoots, RunRootsRequest(fields.address)),
     )
     pex_request, sources = await MultiGet(
         Get(
             PexRequest,
             PexFromTargetsRequest(
-                [fields.address],
+                roots.addresses,
                 output_filename="service.pex",
                 internal_only=True,
                 include_source_files=False,
@@ -47,17 +66,17 @@ async def run_service(fields: ServiceFieldSet, pex_environment: PexEnvironment) 
     )
     digest = await Get(Digest, MergeDigests([venv.digest, sources.source_files.snapshot.digest]))
     # The repository comes first, so that what is edited there is what runs; the sandbox adds what is generated.
-    roots = (*sources.source_roots, *(f"{{chroot}}/{root}" for root in sources.source_roots))
+    import_paths = (*sources.source_roots, *(f"{{chroot}}/{root}" for root in sources.source_roots))
     return RunRequest(
         digest=digest,
         args=["{chroot}/" + venv.pex.argv0],
         extra_env={
             **environment.environment_dict(python=python),
-            "PEX_EXTRA_SYS_PATH": os.pathsep.join(roots),
+            "PEX_EXTRA_SYS_PATH": os.pathsep.join(import_paths),
         },
         append_only_caches={**environment.append_only_caches, **(venv.append_only_caches or {})},
     )
 
 
 def rules():
-    return (*collect_rules(), *pex_from_targets.rules(), *ServiceFieldSet.rules())
+    return (*collect_rules(), *pex_from_targets.rules(), *ServiceFieldSet.rules(), *ServiceRuns.rules())

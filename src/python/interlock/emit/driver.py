@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from interlock.emit.asyncapi.emitter import AsyncApiEmitter
 from interlock.emit.emitter import Emitter, OutputFile
 from interlock.emit.openapi.emitter import OpenApiEmitter
 from interlock.emit.python.emitter import PythonEmitter
 from interlock.ir.system import Domain, System
 
-EMITTERS: tuple[Emitter, ...] = (PythonEmitter(), OpenApiEmitter())
+EMITTERS: tuple[Emitter, ...] = (PythonEmitter(), OpenApiEmitter(), AsyncApiEmitter())
 
 
 def emit_domain(system: System, domain: Domain) -> tuple[OutputFile, ...]:

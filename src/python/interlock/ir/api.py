@@ -135,3 +135,8 @@ class Api:
     errors: tuple[Error, ...]
     operations: tuple[Operation, ...]
     path: str
+
+    @property
+    def is_served(self) -> bool:
+        """Whether requests reach any of its operations. Where messages alone do, there is no server and no client."""
+        return any(operation.http is not None for operation in self.operations)

@@ -10,7 +10,7 @@ from interlock.ir.types import QualifiedName, Type
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How often and how patiently a message is tried. Durations are seconds."""
+    """How often and how patiently a message is tried. Durations are seconds. `ordering_key` is a key of its JSON."""
 
     max_attempts: int
     backoff_initial: float

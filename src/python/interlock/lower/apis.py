@@ -8,6 +8,7 @@ from interlock.ir.api import Api, Auth, Error
 from interlock.ir.types import QualifiedName
 from interlock.lower.fields import lower_field
 from interlock.lower.keywords import one_of
+from interlock.lower.operation_events import check_handled_once
 from interlock.lower.operations import ApiContext, lower_operation
 from interlock.lower.paths import PathError, parse_path
 from interlock.lower.program import ErrorSymbol, Program
@@ -76,6 +77,11 @@ def _api(program: Program, file: ApiFile) -> Api:
     )
     scope = program.scope(domain)
     errors = [program.errors[symbol.name] for symbol in scope.errors.values() if symbol.module == file.stem]
+    operations = tuple(
+        lower_operation(program, context, operation, following.name.span if following else None)
+        for operation, following in zip_longest(file.operations, file.operations[1:])
+    )
+    check_handled_once(program, operations, file.operations)
     return Api(
         domain=domain,
         module=file.stem,
@@ -84,10 +90,7 @@ def _api(program: Program, file: ApiFile) -> Api:
         tags=tuple(tag.value for tag in config.tags) or (file.domain.value,),
         version=version,
         errors=tuple(errors),
-        operations=tuple(
-            lower_operation(program, context, operation, following.name.span if following else None)
-            for operation, following in zip_longest(file.operations, file.operations[1:])
-        ),
+        operations=operations,
         path=file.path,
     )
 

@@ -22,6 +22,7 @@ def check_generated_names(program: Program) -> None:
         for api in scope.apis:
             _check_module(program, api, titles[scope.domain, api.module], dict(declared))
             _check_methods(program, api)
+        _check_events(program, scope)
 
 
 def _declared(program: Program, scope: Scope) -> dict[str, tuple[Span, str]]:
@@ -64,6 +65,31 @@ def _check_methods(program: Program, api: Api) -> None:
                     other.span,
                     related=[(operation.span, "paginated")],
                     help="rename one of the two operations",
+                )
+
+
+def _check_events(program: Program, scope: Scope) -> None:
+    """A domain's events share modules, in which each has a constant, a Protocol and a function of its own."""
+    taken: dict[str, tuple[Span, str]] = {}
+    everything = f"{scope.domain.replace('.', '_')}_subscriptions"
+    for event in scope.lowered_events:
+        name = event.name.name
+        made = (
+            (name.upper(), "the constant of this event"),
+            (f"{pascal(name)}Handler", "the handler of this event"),
+            (f"on_{name}", "the subscription of this event"),
+        )
+        for generated, what in made:
+            first = taken.setdefault(generated, (event.span, "made of this event"))
+            if first[0] is not event.span:
+                _report(program, generated, what, event.span, first)
+                break
+            if generated == everything:
+                program.error(
+                    "spec/name-collision",
+                    f"{what} would be named `{generated}`, as that of all events of the domain is",
+                    event.span,
+                    help="rename the event",
                 )
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlock.lower.testing import users
+from interlock.lower.testing import Lowered, users
 
 API = """
 domain: users
@@ -27,3 +27,22 @@ def test_an_error_cannot_take_the_name_of_a_model() -> None:
 def test_an_operation_cannot_take_the_name_of_a_page_method(name: str) -> None:
     found = users(api=API + f"  {name}: {{rest: {{method: GET, path: /x}}}}\n")
     assert found.findings == [f"spec/name-collision: {name}"]
+
+
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [
+        ("USER_SEEN", "USER_SEEN"),
+        ("user__seen", "UserSeenHandler"),
+        ("userSeen", "UserSeenHandler"),
+    ],
+)
+def test_two_events_cannot_share_a_generated_name(other: str, name: str) -> None:
+    found = users(events=f"user_seen: {{message: int}}\n{other}: {{message: int}}")
+    assert found.findings == [f"spec/name-collision: {other}"]
+    assert f"`{name}`" in found.diagnostics[0].message
+
+
+def test_an_event_cannot_take_the_name_of_the_subscriptions_of_its_domain() -> None:
+    found = Lowered({"on_mail/events.yaml": "events: {mail_subscriptions: {message: int}}"})
+    assert found.findings == ["spec/name-collision: mail_subscriptions"]

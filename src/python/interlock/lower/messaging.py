@@ -110,14 +110,12 @@ def _delivery(program: Program, node: DeliveryNode, message: Type) -> Delivery:
             if node.backoff_initial and node.backoff_max
             else (),
         )
-    if node.ordering_key:
-        _check_ordering_key(program, node.ordering_key, message)
     return Delivery(
         max_attempts=attempts,
         backoff_initial=float(initial),
         backoff_max=float(most),
         dead_letter=node.dead_letter.value if node.dead_letter else True,
-        ordering_key=node.ordering_key.value if node.ordering_key else None,
+        ordering_key=_ordering_key(program, node.ordering_key, message) if node.ordering_key else None,
         max_stream_length=length,
     )
 
@@ -130,19 +128,20 @@ def _at_least(program: Program, written: Spanned[int] | None, least: int, key: s
     return written.value
 
 
-def _check_ordering_key(program: Program, key: Spanned[str], message: Type) -> None:
+def _ordering_key(program: Program, key: Spanned[str], message: Type) -> str:
+    """What the field that a spec names is called in JSON."""
     if program.dealias(message) is UNRESOLVED:
-        return
+        return key.value
     model = program.model(message)
     if model is None:
         program.error(
             "spec/ordering-key", "only the messages of a model have an ordering key", key.span, help="leave it out"
         )
-        return
+        return key.value
     fields = {field.name: field for field in model.fields}
     field = fields.get(key.value)
     if field is None and program.damage.may_lack(model.name.domain):
-        return
+        return key.value
     if field is None:
         program.error(
             "spec/unknown-field",
@@ -151,7 +150,8 @@ def _check_ordering_key(program: Program, key: Spanned[str], message: Type) -> N
             help=program.suggest(key.value, fields) or f"its fields: {listing(fields)}",
             related=[(model.span, "the message")],
         )
-    elif not isinstance(field.presence, Required) or not _is_ordered(program, field.type):
+        return key.value
+    if not isinstance(field.presence, Required) or not _is_ordered(program, field.type):
         program.error(
             "spec/ordering-key",
             f"`{key.value}` cannot keep messages in order: it may be absent, null or no scalar",
@@ -159,6 +159,7 @@ def _check_ordering_key(program: Program, key: Spanned[str], message: Type) -> N
             related=[(field.span, "the field")],
             help="name a required scalar or enum",
         )
+    return field.wire
 
 
 def _is_ordered(program: Program, type: Type) -> bool:

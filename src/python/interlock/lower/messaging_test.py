@@ -50,6 +50,14 @@ def test_an_event_in_full() -> None:
     assert event.delivery == Delivery(2, 0.5, 60.0, False, "kind", 9)
 
 
+def test_an_ordering_key_is_known_by_its_name_in_json() -> None:
+    found = users(
+        "Note: {fields: {sender: {type: int, wire: from}}}",
+        events="noted: {message: Note, delivery: {ordering_key: sender}}",
+    )
+    assert found.system.domains[0].events[0].delivery.ordering_key == "from"
+
+
 def test_the_flags_of_the_earlier_format_are_understood() -> None:
     assert users(MODELS, events="noted: {message: Note, publish: true, subscribe: false}").findings == []
 

@@ -8,7 +8,7 @@ from interlock.diagnostics.source import Span
 from interlock.ir.api import Auth, Deprecation, Http, Method, Operation, Pagination, Param
 from interlock.ir.types import ListType, QualifiedName, Type
 from interlock.lower.keywords import one_of
-from interlock.lower.operation_events import lower_operation_events
+from interlock.lower.operation_events import check_driven, lower_operation_events
 from interlock.lower.params import check_path_params, lower_params
 from interlock.lower.paths import PathError, Segment, parse_path, within
 from interlock.lower.program import UNRESOLVED, Program
@@ -49,7 +49,8 @@ def lower_operation(program: Program, context: ApiContext, node: OperationNode, 
             check_path_params(program, node.rest, segments, params)
     if method is not None:
         _check_method(program, node, method)
-    auth = one_of(program, Auth, node.auth, "auth") if node.auth else None
+    auth = (one_of(program, Auth, node.auth, "auth") if node.auth else None) or context.auth
+    check_driven(program, node, params, auth)
     return Operation(
         name=node.name.value,
         summary=node.summary.value if node.summary else None,
@@ -58,7 +59,7 @@ def lower_operation(program: Program, context: ApiContext, node: OperationNode, 
         output=_item(program, node, output) if pagination else output,
         params=params,
         errors=_errors(program, context, node),
-        auth=auth or context.auth,
+        auth=auth,
         pagination=pagination,
         idempotent=node.idempotent is not None and node.idempotent.value,
         deprecation=_deprecation(program, node.deprecated) if node.deprecated else None,

@@ -34,6 +34,35 @@ its message has `type`, `title`, `detail` and `status`, and nothing else that is
         good=_events("order_placed: {message: Order}", "{input: Order, events: {subscribe: order_placed}}"),
     ),
     Entry(
+        id="spec/driven-operation",
+        title="An operation asks for more than a message brings",
+        reason="""An operation that subscribes to an event is called with the message as its `input`, and with nothing
+else. So where it has a route as well, its parameters may be left out, no user has to be known (`auth: user`), and it
+answers once, not with a stream.""",
+        bad=_events(
+            "order_placed: {message: Order}",
+            "{input: Order, params: [{name: id, type: int}], events: {subscribe: order_placed}, "
+            'rest: {method: PUT, path: "/{id}"}}',
+        ),
+        good=_events(
+            "order_placed: {message: Order}",
+            "{input: Order, events: {subscribe: order_placed}, rest: {method: PUT, path: /order}}",
+        ),
+    ),
+    Entry(
+        id="spec/event-handled-twice",
+        title="Two operations of an API handle one event",
+        reason="""A service takes each message once and hands it to one operation, in whose transaction it counts as
+handled. Which of two would get it, nothing says. Two services may each handle the same event: each gets every
+message.""",
+        bad=_events(
+            "order_placed: {message: Order}",
+            "{input: Order, events: {subscribe: order_placed}}\n"
+            "  count: {input: Order, events: {subscribe: order_placed}}",
+        ),
+        good=_events("order_placed: {message: Order}", "{input: Order, events: {subscribe: order_placed}}"),
+    ),
+    Entry(
         id="spec/event-flag",
         title="An event used against its flag",
         reason="""An event of the earlier format may have the flags `publish` and `subscribe`. One that is

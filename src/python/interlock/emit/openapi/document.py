@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from interlock.emit.openapi.json_schema import JsonObject, Schema, schema_json
+from interlock.emit.value_schemas.components import NamedSchema
+from interlock.emit.value_schemas.json_schema import Dialect, JsonObject, Schema, Tagged, schema_json
 from interlock.ir.types import Json
 
 OPENAPI_VERSION = "3.1.0"
@@ -75,11 +76,6 @@ class Operation(NamedTuple):
 class PathItem(NamedTuple):
     path: str
     operations: tuple[Operation, ...]
-
-
-class NamedSchema(NamedTuple):
-    name: str
-    schema: Schema
 
 
 class Document(NamedTuple):
@@ -173,4 +169,13 @@ def _scheme(scheme: SecurityScheme) -> Json:
 
 
 def _schema(schema: Schema) -> JsonObject:
-    return schema_json(schema, schema_pointer)
+    return schema_json(schema, _DIALECT)
+
+
+def _discriminator(tagged: Tagged) -> JsonObject:
+    """The Discriminator Object."""
+    mapping: JsonObject = {str(tag): schema_pointer(name) for tag, name in tagged.members}
+    return {"discriminator": {"propertyName": tagged.property, "mapping": mapping}}
+
+
+_DIALECT = Dialect(schema_pointer, _discriminator)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from interlock.emit.emitter import OutputFile
-from interlock.emit.openapi.components import Names, components
-from interlock.emit.openapi.document import Document, Info, NamedSchema, PathItem, document_json
-from interlock.emit.openapi.json_text import json_text
+from interlock.emit.openapi.document import Document, Info, PathItem, document_json
 from interlock.emit.openapi.operations import OperationWriter, errors_of, name_pages, roots, security
 from interlock.emit.openapi.problems import name_problems
+from interlock.emit.value_schemas.components import NamedSchema, Names, components
+from interlock.emit.value_schemas.json_text import json_text
 from interlock.ir.api import Api, Error, Http, Operation
 from interlock.ir.system import Domain, System
 
 
 class OpenApiEmitter:
-    """An `interlock.emit.emitter.Emitter`: a document for each API."""
+    """An `interlock.emit.emitter.Emitter`: a document for each API that requests reach."""
 
     def emit(self, system: System, domain: Domain) -> tuple[OutputFile, ...]:
-        return tuple(emit_openapi(system, domain, api) for api in domain.apis)
+        return tuple(emit_openapi(system, domain, api) for api in domain.apis if api.is_served)
 
 
 def emit_openapi(system: System, domain: Domain, api: Api) -> OutputFile:

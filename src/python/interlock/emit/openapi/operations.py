@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from interlock.emit.openapi import document
-from interlock.emit.openapi.components import Components, Names, Root
-from interlock.emit.openapi.document import Header, MediaType, NamedSchema, Parameter, Response, SecurityScheme
-from interlock.emit.openapi.json_schema import (
+from interlock.emit.openapi.document import Header, MediaType, Parameter, Response, SecurityScheme
+from interlock.emit.openapi.problems import Problems
+from interlock.emit.value_schemas.components import Components, NamedSchema, Names, Root
+from interlock.emit.value_schemas.json_schema import (
     AnyOf,
     Array,
     Described,
@@ -20,8 +21,7 @@ from interlock.emit.openapi.json_schema import (
     Schema,
     Text,
 )
-from interlock.emit.openapi.problems import Problems
-from interlock.emit.openapi.type_schema import MAX_SAFE_INTEGER, Usage, type_schema, value_schema
+from interlock.emit.value_schemas.type_schema import MAX_SAFE_INTEGER, Usage, type_schema, value_schema
 from interlock.ir.api import Auth, Error, Http, Operation, Pagination, Param
 from interlock.ir.declarations import Model, Required
 from interlock.ir.system import System

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from interlock.emit.openapi.components import Components, Names
-from interlock.emit.openapi.document import Header, MediaType, NamedSchema, Response
-from interlock.emit.openapi.json_schema import (
+from interlock.emit.openapi.document import Header, MediaType, Response
+from interlock.emit.value_schemas.components import Components, NamedSchema, Names
+from interlock.emit.value_schemas.json_schema import (
     AnyOf,
     Array,
     Choice,
@@ -19,7 +19,7 @@ from interlock.emit.openapi.json_schema import (
     Reference,
     Text,
 )
-from interlock.emit.openapi.type_schema import Usage, error_schema
+from interlock.emit.value_schemas.type_schema import Usage, error_schema
 from interlock.ir.api import Auth, Error, Operation
 from interlock.ir.types import QualifiedName
 

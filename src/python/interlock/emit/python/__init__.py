@@ -1,4 +1,4 @@
-"""Python out of the intermediate representation: pydantic models, and the modules of an API's two sides.
+"""Python out of the intermediate representation: pydantic models, and the modules of both sides of APIs and of events.
 
 What every emitter here shares:
 

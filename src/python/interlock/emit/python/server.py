@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from interlock.emit.emitter import OutputFile
+from interlock.emit.python.event_names import contract_constant
 from interlock.emit.python.imports import Imports
 from interlock.emit.python.layout import Code, Keyword, call, either, keyword, statement, subscript
 from interlock.emit.python.literals import docstring, literal, string
@@ -21,6 +22,8 @@ from interlock.emit.python.signatures import (
     definition,
     named_params,
     path_params,
+    publishes_anything,
+    takes_principal,
 )
 from interlock.emit.python.templates import render
 from interlock.emit.python.types import SCALARS, Annotation, annotation
@@ -104,7 +107,7 @@ def _factory(
     given = [Argument("unit_of_work", unit_of_work)]
     if any(operation.auth is not Auth.PUBLIC for operation in operations):
         given.append(Argument("authenticator", imports.use("interlock_runtime.auth.authenticator", "Authenticator")))
-    if any(_publishes_anything(operation.events) for operation in operations):
+    if any(publishes_anything(operation) for operation in operations):
         given.append(Argument("events", imports.use("interlock_runtime.events.sink", "EventSink")))
     limits = Argument("limits", imports.use(_CONTRACT, "Limits"), imports.use(_CONTRACT, "DEFAULT_LIMITS"))
     router = call(
@@ -123,10 +126,6 @@ def _factory(
         names.router,
         statement(f"{names.router} = ", router, depth=1),
     )
-
-
-def _publishes_anything(events: OperationEvents) -> bool:
-    return events.on_success is not None or events.on_error is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ class _Writer:
             yield keyword("idempotent", "True")
         if operation.deprecation is not None:
             yield keyword("deprecated", self._deprecation(operation.deprecation))
-        if _publishes_anything(operation.events):
+        if publishes_anything(operation):
             yield keyword("publishes", self._publishes(operation.events))
         if operation.timeout is not None:
             yield keyword("timeout", repr(operation.timeout))
@@ -202,14 +201,7 @@ class _Writer:
         )
 
     def _event(self, name: QualifiedName) -> Code:
-        event = self.system.events[name]
-        ordering = event.delivery.ordering_key
-        return call(
-            self.imports.use("interlock_runtime.events.sink", "EventType"),
-            string(str(name)),
-            string(event.stream),
-            *(() if ordering is None else (keyword("ordering_key", string(ordering)),)),
-        )
+        return f"{contract_constant(name, self.imports)}.type"
 
     def _positional(self, operation: Operation) -> tuple[Argument, ...]:
         arguments = [self._param(param) for param in path_params(operation)]
@@ -235,7 +227,7 @@ class _Writer:
                 arguments += [Argument("offset", self._query(start), "0"), self._limit()]
             case None:
                 pass
-        if operation.auth is Auth.USER:
+        if takes_principal(operation):
             arguments.append(Argument("principal", self.imports.use(PRINCIPAL, "Principal")))
         return tuple(arguments)
 

@@ -79,9 +79,20 @@ def test_only_a_merge_patch_is_declared_as_one() -> None:
     assert "Body()" in written(server(), "create_user")
 
 
-def test_operations_without_http_are_not_served() -> None:
+def test_operations_without_http_are_not_served_but_the_controller_has_them() -> None:
     assert "on_message" not in server()
-    assert "on_message" not in shared()
+    assert "async def on_message(self, body: UserCreate) -> None" in shared()
+
+
+def test_no_principal_is_told_to_what_only_messages_reach() -> None:
+    driven = replace(_operation("on_message"), auth=Auth.USER)
+    assert "principal" not in shared(replace(API, operations=(driven,)))
+
+
+def test_what_is_published_is_named_by_the_constants_of_the_events() -> None:
+    publishes = "publishes=Publishes(on_success=USER_REGISTERED.type, on_error=REGISTRATION_FAILED.type)"
+    assert publishes in written(server(), "create_user")
+    assert "from specs.users.events import REGISTRATION_FAILED, USER_REGISTERED" in server()
 
 
 @pytest.mark.parametrize(

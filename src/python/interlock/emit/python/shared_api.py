@@ -69,8 +69,7 @@ class ControllerView(NamedTuple):
 def emit_shared_api(system: System, domain: Domain, api: Api) -> OutputFile:
     """The shared module of an API."""
     module = module_of(api.domain, api.module)
-    served = tuple(operation for operation in api.operations if operation.http is not None)
-    imports = Imports(module, taken=_taken(api, served))
+    imports = Imports(module, taken=_taken(api))
     imports.use("__future__", "annotations")
     errors = tuple(_error(error, imports, system) for error in api.errors)
     content = render(
@@ -81,20 +80,20 @@ def emit_shared_api(system: System, domain: Domain, api: Api) -> OutputFile:
         int=imports.builtin("int"),
         str=imports.builtin("str"),
         errors=errors,
-        pages=tuple(_pages(served, imports)),
-        controller=_controller(api, served, module, imports),
+        pages=tuple(_pages(api, imports)),
+        controller=_controller(api, module, imports),
         imports=imports.block(),
     )
     return OutputFile(file_of(module), content)
 
 
-def _taken(api: Api, operations: tuple[Operation, ...]) -> Iterator[str]:
+def _taken(api: Api) -> Iterator[str]:
     """Names that the module binds, in it or in one of its classes."""
     yield from ("items", "next_cursor", "total", "status", "type_uri", "title", controller_name(api))
     for error in api.errors:
         yield error.name.name
         yield from (field.name for field in error.fields)
-    for operation in operations:
+    for operation in api.operations:
         yield from (operation.name, page_name(operation))
 
 
@@ -123,8 +122,8 @@ def _extension(field: Field, imports: Imports, system: System) -> str:
     return field_statement(field, imports, system, frozenset())
 
 
-def _pages(operations: tuple[Operation, ...], imports: Imports) -> Iterator[PageView]:
-    for operation in operations:
+def _pages(api: Api, imports: Imports) -> Iterator[PageView]:
+    for operation in api.operations:
         if operation.pagination is None or operation.output is None:
             continue
         items = type_expr(ListType(bare(operation.output)), imports)
@@ -142,11 +141,11 @@ def _position(pagination: Pagination, imports: Imports) -> str:
             return f"total: {total}"
 
 
-def _controller(api: Api, operations: tuple[Operation, ...], module: str, imports: Imports) -> ControllerView:
+def _controller(api: Api, module: str, imports: Imports) -> ControllerView:
     return ControllerView(
         controller_name(api),
         imports.use("typing", "Protocol"),
-        tuple(_method(operation, module, imports) for operation in operations),
+        tuple(_method(operation, module, imports) for operation in api.operations),
     )
 
 

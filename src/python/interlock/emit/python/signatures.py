@@ -69,9 +69,19 @@ def controller_arguments(operation: Operation, imports: Imports) -> tuple[tuple[
             named += [Argument("offset", integer), Argument("limit", integer)]
         case None:
             pass
-    if operation.auth is Auth.USER:
+    if takes_principal(operation):
         named.append(Argument("principal", imports.use(PRINCIPAL, "Principal")))
     return tuple(positional), tuple(named)
+
+
+def takes_principal(operation: Operation) -> bool:
+    """Whether the controller is told who calls. No message says that, so who is asked for is nothing to an operation
+    that only messages reach."""
+    return operation.http is not None and operation.auth is Auth.USER
+
+
+def publishes_anything(operation: Operation) -> bool:
+    return operation.events.on_success is not None or operation.events.on_error is not None
 
 
 def param_type(param: Param, imports: Imports) -> Code:

@@ -29,7 +29,7 @@ def facts_of(system: System, services: Sequence[str]) -> WorkspaceFacts:
             ApiFacts(
                 f"{SPECS_FOLDER}.{domain.name}.{api.module}",
                 _prefix(api),
-                tuple(operation.name for operation in api.operations if operation.http is not None),
+                tuple(operation.name for operation in api.operations),
             )
             for domain in system.domains
             for api in domain.apis

@@ -86,6 +86,7 @@ BASES: Mapping[str, tuple[str, ...]] = {
 """The bases of classes, by canonical names."""
 
 RESULTS: Mapping[str, str] = {
+    "interlock_runtime.events.broker.redis_broker()": "faststream.redis.RedisBroker()",
     "interlock_runtime.rest.health.health_router()": "fastapi.APIRouter()",
 }
 """What a call gives an instance of."""

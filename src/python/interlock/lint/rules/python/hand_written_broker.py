@@ -49,7 +49,6 @@ _DEFINING_TASKS = frozenset({"task", "shared_task", "register_task"})
 _BY_NAME = re.compile(r"celery(\.\w+(\(\))?)*\.tasks\.(delay|apply|apply_async|s|si|signature)")
 """What is done with a task that is taken from a registry of tasks by its name."""
 
-_EVENT_TYPE = "interlock_runtime.events.sink.EventType"
 _NAMING = ("stream", "channel", "list", "name", "task", "streams", "type")
 """Keywords by which a call is told the name of a stream, a channel or a task."""
 
@@ -71,6 +70,15 @@ _ENQUEUEING = _Sort("enqueued", "task", "tasks.yaml", "enqueue", 0)
 _DEFINING = _Sort("defined", "task", "tasks.yaml", "worker", 0)
 
 
+_OF_GENERATED_CODE = {
+    "interlock_runtime.events.sink.EventType": _WRITTEN,
+    "interlock_runtime.events.sink.OutgoingEvent": _WRITTEN,
+    "interlock_runtime.events.outgoing.outgoing": _WRITTEN,
+    "interlock_runtime.events.subscription.Subscription": _SUBSCRIBING,
+}
+"""What the runtime has for generated publishers and subscribers to call, and nobody else."""
+
+
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
     names = _Names(module, project)
     with_arguments: set[int] = set()
@@ -90,8 +98,9 @@ def _sort(project: Project, callee: str) -> _Sort | None:
     """What calling something does by hand, None for what is of no concern."""
     owner, _, method = callee.rpartition(".")
     package = callee.partition(".")[0]
-    if callee == _EVENT_TYPE or project.inherits(callee, frozenset({_EVENT_TYPE})):
-        return _WRITTEN
+    for made, sort in _OF_GENERATED_CODE.items():
+        if callee == made or project.inherits(callee, frozenset({made})):
+            return sort
     if package == _FASTSTREAM:
         return _of_faststream(callee, owner, method)
     if package in _REDIS and method in _COMMANDS:
@@ -222,11 +231,12 @@ methods has none of that.
 
 Found are, of FastStream's brokers and routers, `publish`, `publish_batch`, `request`, `publisher` and `subscriber`; of
 Redis clients, blocking or not, the commands of streams and of publish and subscribe; of Celery, `send_task`,
-signatures by name, `task`, `shared_task` and tasks taken from the registry; and an `EventType` of the runtime that is
-made by hand. Where the name is that of a declared event or task, the finding says which. It is found as well where no
-spec declares the name, or nothing is known of it: each service's user of the broker may touch the declared streams and
-no other, so what passes on a machine with an open broker would be refused where it counts. To make a broker or a
-client and to hand it to generated code is no finding, nor is Redis as a cache. Tests and migrations are exempt.""",
+signatures by name, `task`, `shared_task` and tasks taken from the registry; and of the runtime, `EventType`,
+`OutgoingEvent`, `outgoing` and `Subscription`, which generated publishers and subscribers call and nobody else. Where
+the name is that of a declared event or task, the finding says which. It is found as well where no spec declares the
+name, or nothing is known of it: each service's user of the broker may touch the declared streams and no other, so what
+passes on a machine with an open broker would be refused where it counts. To make a broker or a client and to hand it
+to generated code is no finding, nor is Redis as a cache. Tests and migrations are exempt.""",
         bad=(
             example_file(
                 "specs/users/models.yaml",
@@ -260,15 +270,29 @@ client and to hand it to generated code is no finding, nor is Redis as a cache. 
         ),
         good=(
             example_file(
+                "specs/users/models.yaml",
+                """
+                models:
+                  UserRegistered:
+                    fields:
+                      user_id: int
+                """,
+            ),
+            example_file(
+                "specs/users/events.yaml",
+                """
+                events:
+                  user_registered:
+                    message: UserRegistered
+                """,
+            ),
+            example_file(
                 "services/shop/controllers/orders.py",
                 """
-                from typing import Protocol
-
                 from redis.asyncio import Redis
 
-
-                class Announcements(Protocol):
-                    async def publish(self, user_id: int) -> None: ...
+                from specs.users.events_publisher import UsersPublisher
+                from specs.users.models import UserRegistered
 
 
                 class Seen:
@@ -279,9 +303,24 @@ client and to hand it to generated code is no finding, nor is Redis as a cache. 
                         return bool(await self._cache.set(f"seen:{user_id}", "1", nx=True, ex=60))
 
 
-                async def announce(announcements: Announcements, seen: Seen, user_id: int) -> None:
+                async def announce(publisher: UsersPublisher, seen: Seen, user_id: int) -> None:
                     if await seen.add(user_id):
-                        await announcements.publish(user_id)
+                        await publisher.user_registered(UserRegistered(user_id=user_id))
+                """,
+            ),
+            example_file(
+                "services/shop/app/main.py",
+                """
+                from interlock_runtime.events.broker import redis_broker
+                from interlock_runtime.events.worker import EventWorker
+                from specs.users.events_subscriber import on_user_registered
+
+                from services.shop.app.providers import handler, unit_of_work
+
+
+                def worker(url: str) -> EventWorker:
+                    subscriptions = [on_user_registered(handler, unit_of_work=unit_of_work)]
+                    return EventWorker(redis_broker(url), subscriptions, service="shop")
                 """,
             ),
         ),

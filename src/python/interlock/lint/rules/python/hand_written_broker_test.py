@@ -260,6 +260,38 @@ RUNTIME: Mapping[str, Sources] = {
         REGISTERED = EventType("users.user_registered", stream="users.user_registered")  # found
         """
     ),
+    "a generated contract that is sent past the generated publisher": shop(
+        """
+        from interlock_runtime.events.outgoing import outgoing
+        from interlock_runtime.events.sink import EventSender, OutgoingEvent
+        from specs.users.events import USER_REGISTERED
+
+
+        async def tell(sender: EventSender, user):
+            await sender.send(outgoing(USER_REGISTERED, user))  # found
+            await sender.send(OutgoingEvent(USER_REGISTERED.type, b"{}"))  # found
+        """
+    ),
+    "a generated contract that is subscribed to past the generated subscriber": shop(
+        """
+        from interlock_runtime.events.subscription import Subscription
+        from specs.users.events import USER_REGISTERED
+
+
+        def subscriptions(handler, unit_of_work):
+            return [Subscription(USER_REGISTERED, "x", handler, print, unit_of_work)]  # found
+        """
+    ),
+    "the runtime's broker by its own methods": shop(
+        """
+        from interlock_runtime.events.broker import redis_broker
+
+
+        async def tell(url: str):
+            broker = redis_broker(url)
+            await broker.publish({}, stream="users.user_registered")  # found
+        """
+    ),
 }
 
 FOUND = {**BROKERS, **REDIS, **CELERY, **RUNTIME}
@@ -307,13 +339,27 @@ NOT_FOUND: Mapping[str, Sources] = {
     ),
     "a broker that is handed to generated code": shop(
         """
-        from faststream import FastStream
-        from faststream.redis import RedisBroker
-        from specs.users.events_subscriber import users_subscriber
+        from interlock_runtime.events.broker import redis_broker
+        from interlock_runtime.events.broker_sender import BrokerSender
+        from interlock_runtime.events.sink import EventSink, InTransaction
+        from interlock_runtime.events.worker import EventWorker
+        from specs.orders.api_subscriber import orders_subscriptions
+        from specs.users.events_publisher import UsersPublisher
+        from specs.users.events_subscriber import on_user_registered, users_subscriptions
 
-        broker = RedisBroker("redis://localhost")
-        users_subscriber(broker)
-        app = FastStream(broker)
+
+        async def run(url: str, handler, controller, unit_of_work, outbox: EventSink, work, user):
+            async with redis_broker(url) as broker:
+                publisher = UsersPublisher(BrokerSender(broker, source="shop"))
+                await publisher.user_registered(user)
+                await UsersPublisher(InTransaction(outbox, work)).user_registered(user)
+                subscriptions = (
+                    on_user_registered(handler, unit_of_work=unit_of_work),
+                    *users_subscriptions(handler, unit_of_work=unit_of_work),
+                    *orders_subscriptions(controller, unit_of_work=unit_of_work, events=outbox),
+                )
+                async with EventWorker(broker, subscriptions, service="shop") as worker:
+                    await worker.check()
         """
     ),
     "a generated task": shop(

@@ -14,13 +14,14 @@ from pydantic import Field
 from interlock_runtime.auth.authenticator import Authenticator
 from interlock_runtime.auth.principal import Auth, Principal
 from interlock_runtime.call import Provider
-from interlock_runtime.events.sink import EventSink, EventType
+from interlock_runtime.events.sink import EventSink
 from interlock_runtime.rest.contract import DEFAULT_LIMITS, Deprecation, Limits, Pagination, Publishes
 from interlock_runtime.rest.router import ContractRouter
 from interlock_runtime.scalars import Bounds, CalendarDate, Int64, SafeInt, Uuid
 from interlock_runtime.shapes import UniqueItems
 from interlock_runtime.unit_of_work import UnitOfWorkFactory
 from specs.shop.api import ListOrdersPage, OrderNotFound, SearchOrdersPage, ShopController, SoldOut
+from specs.shop.events import ORDER_PLACED
 from specs.shop.models import OrderCreate, OrderPatch, OrderRead, Size
 
 
@@ -93,15 +94,7 @@ def shop_router(
     ) -> SearchOrdersPage:
         return await controller.search_orders(q=q, offset=offset, limit=limit)
 
-    @router_.operation(
-        "POST",
-        "",
-        status=201,
-        auth=Auth.USER,
-        errors=(SoldOut,),
-        idempotent=True,
-        publishes=Publishes(on_success=EventType("shop.order_placed", "shop.order_placed", ordering_key="sku")),
-    )
+    @router_.operation("POST", "", status=201, auth=Auth.USER, errors=(SoldOut,), idempotent=True, publishes=Publishes(on_success=ORDER_PLACED.type))
     async def place_order(controller: ShopController, body: Annotated[OrderCreate, Body()], *, principal: Principal) -> OrderRead:
         return await controller.place_order(body, principal=principal)
 

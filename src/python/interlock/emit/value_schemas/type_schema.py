@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 
-from interlock.emit.openapi.json_schema import (
+from interlock.emit.value_schemas.json_schema import (
     AnyOf,
     Anything,
     Array,
@@ -26,7 +26,7 @@ from interlock.emit.openapi.json_schema import (
     Tagged,
     Text,
 )
-from interlock.emit.openapi.patterns import BASE64, DECIMAL, DURATION, EMAIL, INT64, LOCAL_TIME, URL
+from interlock.emit.value_schemas.patterns import BASE64, DECIMAL, DURATION, EMAIL, INT64, LOCAL_TIME, URL
 from interlock.ir.api import Error, Param
 from interlock.ir.declarations import Alias, Declaration, Default, Enum, Field, Model, Optional, Required, Union
 from interlock.ir.types import (

@@ -1,7 +1,7 @@
 """JSON Schema 2020-12 as typed objects: the part of it that describes types of the language.
 
-They are named tuples, here and in `document`, because a short-lived process would spend more time on making dataclasses
-than on making the document.
+They are named tuples, as the documents around them are, because a short-lived process would spend more time on making
+dataclasses than on making the document.
 """
 
 from __future__ import annotations
@@ -145,17 +145,26 @@ Schema = (
     | Described
 )
 
-Pointer = Callable[[str], str]
-"""From the name of a schema to the reference to it: `User` -> `#/components/schemas/User`."""
+
+class Dialect(NamedTuple):
+    """What the documents that contain schemas have each their own way of.
+
+    `pointer` leads from the name of a schema to the reference to it: `User` -> `#/components/schemas/User`.
+    `discriminator` gives the keywords that tell readers how the members of a tagged union are told apart, where JSON
+    Schema's own, the constants of the members, are not all that there is.
+    """
+
+    pointer: Callable[[str], str]
+    discriminator: Callable[[Tagged], JsonObject]
 
 
-def schema_json(schema: Schema, pointer: Pointer) -> JsonObject:
+def schema_json(schema: Schema, dialect: Dialect) -> JsonObject:
     """The schema as plain data, keywords in a fixed order."""
     match schema:
         case Reference(name):
-            return {"$ref": pointer(name)}
+            return {"$ref": dialect.pointer(name)}
         case Described():
-            return _described(schema, pointer)
+            return _described(schema, dialect)
         case Anything():
             return {}
         case Null():
@@ -165,7 +174,7 @@ def schema_json(schema: Schema, pointer: Pointer) -> JsonObject:
         case Numeric():
             return _numeric(schema)
         case Text():
-            return _text(schema, pointer)
+            return _text(schema, dialect)
         case Constant(value):
             return {"type": _type_name(value), "const": value}
         case Choice(values, names):
@@ -174,34 +183,32 @@ def schema_json(schema: Schema, pointer: Pointer) -> JsonObject:
                 found["x-enum-varnames"] = list(names)
             return found
         case Array():
-            return _array(schema, pointer)
+            return _array(schema, dialect)
         case Mapping(values, least, most):
             return _given(
-                {"type": "object", "additionalProperties": schema_json(values, pointer)},
+                {"type": "object", "additionalProperties": schema_json(values, dialect)},
                 ("minProperties", least),
                 ("maxProperties", most),
             )
         case Object():
-            return _object(schema, pointer)
+            return _object(schema, dialect)
         case AnyOf(schemas):
-            return {"anyOf": [schema_json(member, pointer) for member in schemas]}
-        case Tagged(property, members):
+            return {"anyOf": [schema_json(member, dialect) for member in schemas]}
+        case Tagged(members=members):
+            alternatives = dict.fromkeys(name for _, name in members)
             return {
-                "oneOf": [{"$ref": pointer(name)} for name in dict.fromkeys(name for _, name in members)],
-                "discriminator": {
-                    "propertyName": property,
-                    "mapping": {str(tag): pointer(name) for tag, name in members},
-                },
+                "oneOf": [{"$ref": dialect.pointer(name)} for name in alternatives],
+                **dialect.discriminator(schema),
             }
 
 
-def _described(schema: Described, pointer: Pointer) -> JsonObject:
+def _described(schema: Described, dialect: Dialect) -> JsonObject:
     found: JsonObject = {}
     if schema.title is not None:
         found["title"] = schema.title
     if schema.description is not None:
         found["description"] = schema.description
-    found.update(schema_json(schema.schema, pointer))
+    found.update(schema_json(schema.schema, dialect))
     if not isinstance(schema.default, NoDefault):
         found["default"] = schema.default
     if schema.examples:
@@ -226,8 +233,8 @@ def _numeric(schema: Numeric) -> JsonObject:
     )
 
 
-def _text(schema: Text, pointer: Pointer) -> JsonObject:
-    content = None if schema.content_schema is None else schema_json(schema.content_schema, pointer)
+def _text(schema: Text, dialect: Dialect) -> JsonObject:
+    content = None if schema.content_schema is None else schema_json(schema.content_schema, dialect)
     return _given(
         {"type": "string"},
         ("format", schema.format),
@@ -242,17 +249,17 @@ def _text(schema: Text, pointer: Pointer) -> JsonObject:
     )
 
 
-def _array(schema: Array, pointer: Pointer) -> JsonObject:
+def _array(schema: Array, dialect: Dialect) -> JsonObject:
     return _given(
-        {"type": "array", "items": schema_json(schema.items, pointer)},
+        {"type": "array", "items": schema_json(schema.items, dialect)},
         ("minItems", schema.min_items),
         ("maxItems", schema.max_items),
         ("uniqueItems", True if schema.unique_items else None),
     )
 
 
-def _object(schema: Object, pointer: Pointer) -> JsonObject:
-    properties: JsonObject = {known.name: schema_json(known.schema, pointer) for known in schema.properties}
+def _object(schema: Object, dialect: Dialect) -> JsonObject:
+    properties: JsonObject = {known.name: schema_json(known.schema, dialect) for known in schema.properties}
     required: list[Json] = [known.name for known in schema.properties if known.required]
     found: JsonObject = {"type": "object", "properties": properties}
     if required:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from interlock.emit.openapi.document import NamedSchema
-from interlock.emit.openapi.type_schema import SchemaName, Usage, declaration_schema
+from interlock.emit.value_schemas.json_schema import Schema
+from interlock.emit.value_schemas.type_schema import SchemaName, Usage, declaration_schema
 from interlock.ir.declarations import Alias, Declaration, Enum, Model, Union
 from interlock.ir.system import System
 from interlock.ir.types import (
@@ -24,8 +24,13 @@ from interlock.ir.types import (
 )
 
 
+class NamedSchema(NamedTuple):
+    name: str
+    schema: Schema
+
+
 class Root(NamedTuple):
-    """A type that an operation reads or writes."""
+    """A type that an operation reads or writes, or that a message carries."""
 
     type: Type
     usage: Usage
@@ -40,7 +45,7 @@ class _Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Components:
-    """The declarations that an API's operations reach, by the names of their schemas."""
+    """The declarations that the roots of a document reach, by the names of their schemas."""
 
     _system: System
     _names: dict[_Key, str]
