@@ -9,6 +9,8 @@ from pathlib import Path
 from interlock_cli.main import COMMANDS
 from interlock_cli.options import FORMATS
 from interlock_cli.testing import interlock, write
+from interlock_testing.redis_server import redis_server
+from tests.documentation.dead_letters import give_up_samples
 
 PAGE = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -19,19 +21,22 @@ def test_samples_are_what_the_command_writes(tmp_path: Path) -> None:
     """From top to bottom: files are written, commands are run, and a JSON block is a result of the SARIF log."""
     (tmp_path / "pants.toml").touch()
     run = 0
-    for language, text in BLOCK.findall(PAGE):
-        if language == "yaml" and (file := FILE.match(text)):
-            write(tmp_path, file[1], text)
-        elif language == "console":
-            line, _, shown = text.partition("\n")
-            name, *arguments = line.removeprefix("$ ").split()
-            assert (name, interlock(tmp_path, *arguments).stdout) == ("interlock", shown)
-            run += 1
-        elif language == "json":
-            log = json.loads(interlock(tmp_path, "check", "--format", "sarif").stdout)
-            assert log["runs"][0]["results"] == [json.loads(text)]
-            run += 1
-    assert run == 6
+    with redis_server() as server:
+        give_up_samples(server)
+        for language, text in BLOCK.findall(PAGE):
+            if language == "yaml" and (file := FILE.match(text)):
+                write(tmp_path, file[1], text)
+            elif language == "console":
+                line, _, shown = text.partition("\n")
+                name, *arguments = line.removeprefix("$ ").split()
+                done = interlock(tmp_path, *arguments, REDIS_URL=server.url)
+                assert (name, done.stdout) == ("interlock", shown)
+                run += 1
+            elif language == "json":
+                log = json.loads(interlock(tmp_path, "check", "--format", "sarif").stdout)
+                assert log["runs"][0]["results"] == [json.loads(text)]
+                run += 1
+    assert run == 12
 
 
 def test_every_command_and_format_has_a_section() -> None:

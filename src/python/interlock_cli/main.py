@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import rich_click as click
 
+from interlock_cli.lazy_group import LazyGroup
 from interlock_cli.terminal import silence
 
 # As a shell tells of a process that SIGINT, or writing to a pipe that nobody reads, has ended.
@@ -38,24 +39,26 @@ def _explain() -> click.Command:
     return explain
 
 
+def _dlq() -> click.Command:
+    from interlock_cli.dlq.group import dlq
+
+    return dlq
+
+
 COMMANDS: Mapping[str, Callable[[], click.Command]] = {
     "check": _check,
     "fix": _fix,
     "format": _format,
     "explain": _explain,
+    "dlq": _dlq,
 }
 """Every command by its name, imported when it is asked for."""
 
 
-class LazyGroup(click.RichGroup):
-    """A group of `COMMANDS`, which ends as programs do that are interrupted or that nobody reads."""
+class Program(LazyGroup):
+    """The group of `COMMANDS`, which ends as programs do that are interrupted or that nobody reads."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        load = COMMANDS.get(cmd_name)
-        return None if load is None else load()
+    loaders = COMMANDS
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -83,7 +86,7 @@ def _tell_version(ctx: click.Context, parameter: click.Parameter, asked: bool) -
     ctx.exit()
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,

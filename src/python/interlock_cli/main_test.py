@@ -87,7 +87,8 @@ def test_the_version_is_that_of_the_installed_distribution(repository: Path, tmp
 def test_every_module_of_a_command_is_listed() -> None:
     files = [path for path in Path(main.__file__).parent.glob("*.py") if not path.name.endswith("_test.py")]
     modules = {path.stem for path in files if "@click.command" in path.read_text()}
-    assert modules == set(COMMANDS)
+    groups = {path.parent.name for path in Path(main.__file__).parent.glob("*/group.py")}
+    assert modules | groups == set(COMMANDS)
     assert all(load().name == name for name, load in COMMANDS.items())
 
 
