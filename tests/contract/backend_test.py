@@ -20,7 +20,7 @@ from services.backend.controllers.reminders import Reminders
 from services.backend.controllers.users import ADMIN_SCOPE
 from services.backend.migrations import runner
 from services.backend.storage.engine import connect
-from services.backend.testing.backend import settings_for, user
+from services.backend.testing.backend import NO_REDIS, settings_for, user
 from specs.reminders.models import ReminderCreate, ReminderRead
 from tests.contract.fuzzer import Findings, fuzz
 from tests.contract.serving import served
@@ -40,7 +40,7 @@ async def migrate(database_url: str) -> None:
 @pytest.fixture
 def app(database_url: str) -> FastAPI:
     asyncio.run(migrate(database_url))
-    return create_app(settings_for(database_url), clock=lambda: NOW)
+    return create_app(settings_for(database_url), NO_REDIS, clock=lambda: NOW)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_nor_when_it_may_delete_profiles(app: FastAPI, address: str, tmp_path: P
 def sqlite_app(tmp_path: Path) -> FastAPI:
     url = f"sqlite:///{tmp_path}/planted.sqlite3"
     asyncio.run(migrate(url))
-    return create_app(settings_for(url), clock=lambda: NOW)
+    return create_app(settings_for(url), NO_REDIS, clock=lambda: NOW)
 
 
 def findings_of_a_first_look(app: FastAPI, served_app: ASGIApp, folder: Path) -> Findings:

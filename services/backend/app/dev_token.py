@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import jwt
-
-from services.backend.app.settings import DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
+from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
+from interlock_runtime.auth.issuer import SigningKey, TokenIssuer
+from services.backend.app.settings import DEFAULT_AUDIENCE
 from services.backend.controllers.users import ADMIN_SCOPE
 
 LIFETIME = timedelta(hours=12)
@@ -16,16 +16,13 @@ LIFETIME = timedelta(hours=12)
 
 def development_token(subject: str, scopes: tuple[str, ...] = ()) -> str:
     """A token for the person `subject`, good for twelve hours, signed with the key that everybody knows."""
-    now = datetime.now(UTC)
-    claims = {
-        "iss": DEVELOPMENT_ISSUER,
-        "aud": DEFAULT_AUDIENCE,
-        "sub": subject,
-        "iat": now,
-        "exp": now + LIFETIME,
-        "scope": " ".join(scopes),
-    }
-    return jwt.encode(claims, DEVELOPMENT_KEY, algorithm="HS256")
+    issuer = TokenIssuer(
+        issuer=DEVELOPMENT_ISSUER,
+        audience=DEFAULT_AUDIENCE,
+        key=SigningKey("HS256", DEVELOPMENT_KEY),
+        lifetime=LIFETIME,
+    )
+    return issuer.issue(subject, scopes)
 
 
 def main(argv: list[str]) -> int:

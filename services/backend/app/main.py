@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import ExitStack
 
+from interlock_runtime.embedded.errors import EmbeddedRedisError
+from interlock_runtime.embedded.redis import embedded_redis
 from interlock_runtime.rest import serve
 from interlock_runtime.rest.health import Drain
 from interlock_runtime.settings import SettingsError
@@ -29,12 +32,17 @@ def main() -> int:
     if settings.environment is Environment.DEVELOPMENT:
         logger.warning("ENVIRONMENT is development: bearer tokens that anybody can make are believed")
     drain = Drain()
-    try:
-        app = create_app(settings, drain=drain)
-    except OSError as error:
-        print(f"error: the folder of the database cannot be made: {error}", file=sys.stderr)
-        return 2
-    serve.run(app, settings.server, drain)
+    with ExitStack() as stack:
+        try:
+            redis_url = settings.events.redis_url or stack.enter_context(embedded_redis())
+            app = create_app(settings, redis_url, drain=drain)
+        except EmbeddedRedisError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 2
+        except OSError as error:
+            print(f"error: the folder of the database cannot be made: {error}", file=sys.stderr)
+            return 2
+        serve.run(app, settings.server, drain)
     return 0
 
 

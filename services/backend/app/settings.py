@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
+from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
 from interlock_runtime.auth.jwt import Algorithm, VerificationKey
-from interlock_runtime.settings import ServerSettings, SettingsError
+from interlock_runtime.settings import EnvironmentReader, ServerSettings, SettingsError, redis_url, seconds, switch
 from services.backend.storage.engine import checked_url
+
+SERVICE = "backend"
+"""The name that its events come from and that its consumer groups have."""
 
 EMBEDDED_DATABASE = Path(".data/backend.sqlite3")
 """Used without DATABASE_URL, relative to the working directory."""
 
-DEVELOPMENT_ISSUER = "https://issuer.localhost"
-DEVELOPMENT_KEY = "interlock-development-key: public, so it proves nothing"
 DEFAULT_AUDIENCE = "backend"
+DEFAULT_SWEEP_INTERVAL: float = 1
+
+T = TypeVar("T")
 
 
 class Environment(StrEnum):
@@ -46,18 +51,64 @@ class DatabaseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EventSettings:
+    """`redis_url` is None for the embedded Redis. Without `relays`, processes of their own publish the outbox.
+
+    `sweep_interval` is after how many seconds at most it is looked again which reminders are due.
+    """
+
+    redis_url: str | None = field(repr=False)
+    relays: bool
+    sweep_interval: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     environment: Environment
     server: ServerSettings
     database: DatabaseSettings
     tokens: TokenSettings
+    events: EventSettings
 
     @staticmethod
     def from_environment(environ: Mapping[str, str]) -> Settings:
-        """Reads the variables that docs/configuration.md lists. Raises SettingsError."""
-        server = ServerSettings.from_environment(environ)
-        environment = _environment(environ, server.host)
-        return Settings(environment, server, database_settings(environ), _tokens(environ, environment))
+        """Reads the variables that docs/configuration.md lists. Raises SettingsError, with everything that is wrong."""
+        problems: list[str] = []
+        server = _read(problems, lambda: ServerSettings.from_environment(environ), ServerSettings())
+        # With what is wrong with it told, nothing is told that would follow from it.
+        environment = _read(problems, lambda: _environment(environ, server.host), Environment.DEVELOPMENT)
+        database = _read(problems, lambda: database_settings(environ), None)
+        tokens = _read(problems, lambda: _tokens(environ, environment), None)
+        events = _read(problems, lambda: event_settings(environ, environment), None)
+        if database is None or tokens is None or events is None or problems:
+            raise SettingsError(tuple(problems))
+        return Settings(environment, server, database, tokens, events)
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySettings:
+    """What the relay needs as a process of its own, which has no servers embedded in it."""
+
+    database: DatabaseSettings
+    redis_url: str = field(repr=False)
+
+    @staticmethod
+    def from_environment(environ: Mapping[str, str]) -> RelaySettings:
+        """Raises SettingsError, with everything that is wrong."""
+        problems: list[str] = []
+        database = _read(problems, lambda: database_settings(environ), None)
+        events = _read(problems, lambda: event_settings(environ, Environment.PRODUCTION), None)
+        if database is None or events is None or events.redis_url is None:
+            raise SettingsError(tuple(problems))
+        return RelaySettings(database, events.redis_url)
+
+
+def _read(problems: list[str], part: Callable[[], T], instead: T) -> T:
+    try:
+        return part()
+    except SettingsError as error:
+        problems += error.problems
+        return instead
 
 
 def database_settings(environ: Mapping[str, str]) -> DatabaseSettings:
@@ -70,6 +121,27 @@ def database_settings(environ: Mapping[str, str]) -> DatabaseSettings:
     except ValueError as error:
         form = "postgresql://user:password@host/database or sqlite:///file"
         raise SettingsError((f"DATABASE_URL {error}; it should be {form}",)) from error
+
+
+def event_settings(environ: Mapping[str, str], environment: Environment) -> EventSettings:
+    """Raises SettingsError."""
+    reader = EnvironmentReader(environ)
+    settings = EventSettings(
+        redis_url=reader.read_secret("REDIS_URL", redis_url, None),
+        relays=reader.read("RELAY", switch, True),
+        sweep_interval=reader.read("SWEEP_INTERVAL", _interval, DEFAULT_SWEEP_INTERVAL),
+    )
+    if environment is Environment.PRODUCTION and not environ.get("REDIS_URL"):
+        reader.refuse("REDIS_URL should name a Redis; only ENVIRONMENT=development does without")
+    reader.close()
+    return settings
+
+
+def _interval(text: str) -> float:
+    interval = seconds(text)
+    if not 0.05 <= interval <= 3600:
+        raise ValueError("a number of seconds from 0.05 to 3600")
+    return interval
 
 
 def _environment(environ: Mapping[str, str], host: str) -> Environment:

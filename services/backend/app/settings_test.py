@@ -2,10 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
 from interlock_runtime.settings import SettingsError
-from services.backend.app.settings import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY, Environment, Settings
+from services.backend.app.settings import Environment, EventSettings, RelaySettings, Settings
 
-ISSUER = {"JWT_ISSUER": "https://login.example.org", "JWT_KEY": "s" * 40, "JWT_ALGORITHM": "HS256"}
+ISSUER = {
+    "JWT_ISSUER": "https://login.example.org",
+    "JWT_KEY": "s" * 40,
+    "JWT_ALGORITHM": "HS256",
+    "REDIS_URL": "redis://:hidden@redis/0",
+}
 
 
 def test_without_an_environment_it_is_development_on_an_embedded_database() -> None:
@@ -17,6 +23,7 @@ def test_without_an_environment_it_is_development_on_an_embedded_database() -> N
     )
     assert settings.database.embedded
     assert settings.tokens.issuer == DEVELOPMENT_ISSUER
+    assert settings.events == EventSettings(redis_url=None, relays=True, sweep_interval=1.0)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.7", "backend"])
@@ -53,6 +60,9 @@ def test_production_takes_the_issuers_key() -> None:
         ({"JWT_KEY": "short"}, "JWT_KEY"),
         ({"DATABASE_URL": "mysql://root:hidden@host/x"}, "DATABASE_URL"),
         ({"DATABASE_URL": "hidden"}, "DATABASE_URL"),
+        ({"REDIS_URL": "http://:hidden@redis"}, "REDIS_URL"),
+        ({"RELAY": "perhaps"}, "RELAY"),
+        ({"SWEEP_INTERVAL": "0"}, "SWEEP_INTERVAL"),
     ],
 )
 def test_what_does_not_add_up_is_named_without_its_secrets(changed: dict[str, str], named: str) -> None:
@@ -66,3 +76,21 @@ def test_a_postgresql_address_gets_its_driver() -> None:
     settings = Settings.from_environment({"DATABASE_URL": "postgresql://ada:pw@db/app"})
     assert settings.database.url == "postgresql+asyncpg://ada:pw@db/app"
     assert not settings.database.embedded
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    environ = {"ENVIRONMENT": "production", "PORT": "http", "DATABASE_URL": "mysql://host/x"}
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(environ)
+    assert [problem.split()[0] for problem in caught.value.problems] == ["PORT", "DATABASE_URL", "JWT_KEY", "REDIS_URL"]
+
+
+def test_what_is_secret_is_not_shown() -> None:
+    assert "hidden" not in repr(Settings.from_environment(ISSUER))
+
+
+def test_a_relay_of_its_own_is_told_its_redis() -> None:
+    with pytest.raises(SettingsError, match="REDIS_URL"):
+        RelaySettings.from_environment({})
+    told = RelaySettings.from_environment({"REDIS_URL": "redis://redis", "DATABASE_URL": "sqlite:///x"})
+    assert (told.redis_url, told.database.embedded) == ("redis://redis", False)

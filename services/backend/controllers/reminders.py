@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from interlock_runtime.auth.principal import Principal
 from interlock_runtime.pagination import decode_cursor, encode_cursor
 from services.backend.controllers.patching import patched
 from services.backend.domain.clock import Clock
-from services.backend.domain.reminders import Filter, Plan, Position, Reminder, ReminderRepository
+from services.backend.domain.reminders import (
+    Filter,
+    Plan,
+    Position,
+    Progress,
+    Reminder,
+    ReminderRepository,
+)
+from services.backend.domain.recurrence import next_time
 from services.backend.domain.users import User, UserRepository
+from specs.notifications.models import DeliveryFailure, DeliveryReceipt
 from specs.reminders.api import (
     ChannelUnavailable,
     DueInPast,
@@ -27,7 +38,7 @@ HORIZON = timedelta(days=3652)
 
 
 class Reminders:
-    """Implements `RemindersController`. Everybody works on their own reminders only."""
+    """Implements `RemindersController`. Everybody works on their own reminders only; what delivery tells is of anybody's."""
 
     def __init__(self, reminders: ReminderRepository, users: UserRepository, clock: Clock) -> None:
         self._reminders = reminders
@@ -75,7 +86,8 @@ class Reminders:
     async def patch_reminder(self, reminder_id: UUID, body: ReminderPatch, *, principal: Principal) -> ReminderRead:
         owner = await self._caller(principal)
         now = self._clock()
-        current = _active(await self._for_change(owner, reminder_id)).plan
+        reminder = _active(await self._for_change(owner, reminder_id))
+        current = reminder.plan
         due_at = patched(current.due_at, body.due_at)
         channel = patched(current.channel, body.channel)
         plan = Plan(
@@ -86,12 +98,36 @@ class Reminders:
             channel=channel if channel is current.channel else _reachable(owner, channel),
             tags=tuple(patched(list(current.tags), body.tags)),
         )
-        return _read(await self._reminders.change(reminder_id, plan, ReminderStatus.SCHEDULED, now))
+        progress = replace(reminder.progress, next_due_at=_next_due_at(reminder, plan, owner, now))
+        return _read(await self._reminders.change(reminder_id, plan, progress, now))
 
     async def cancel_reminder(self, reminder_id: UUID, *, principal: Principal) -> ReminderRead:
         owner = await self._caller(principal)
-        plan = _active(await self._for_change(owner, reminder_id)).plan
-        return _read(await self._reminders.change(reminder_id, plan, ReminderStatus.CANCELLED, self._clock()))
+        reminder = _active(await self._for_change(owner, reminder_id))
+        progress = replace(reminder.progress, status=ReminderStatus.CANCELLED, next_due_at=None)
+        return _read(await self._reminders.change(reminder_id, reminder.plan, progress, self._clock()))
+
+    async def record_delivery(self, body: DeliveryReceipt) -> None:
+        reminder = await self._reminders.of_anybody_for_change(body.reminder_id)
+        if reminder is None:
+            # It went with its owner while it was on its way.
+            return
+        progress = reminder.progress
+        delivered_at = body.delivered_at.astimezone(UTC)
+        if progress.delivered_at is not None:
+            # Receipts may overtake one another, and may come again.
+            delivered_at = max(delivered_at, progress.delivered_at)
+        noted = replace(_ended(progress, body.occurrence_id, ReminderStatus.DELIVERED), delivered_at=delivered_at)
+        await self._note(reminder, noted)
+
+    async def record_failure(self, body: DeliveryFailure) -> None:
+        reminder = await self._reminders.of_anybody_for_change(body.reminder_id)
+        if reminder is not None:
+            await self._note(reminder, _ended(reminder.progress, body.occurrence_id, ReminderStatus.UNDELIVERABLE))
+
+    async def _note(self, reminder: Reminder, progress: Progress) -> None:
+        if progress != reminder.progress:
+            await self._reminders.change(reminder.id, reminder.plan, progress, self._clock())
 
     async def _caller(self, principal: Principal) -> User:
         user = await self._users.of_subject(principal.subject)
@@ -110,11 +146,27 @@ def _found(reminder_id: UUID, reminder: Reminder | None) -> Reminder:
 
 
 def _active(reminder: Reminder) -> Reminder:
-    if reminder.status is not ReminderStatus.SCHEDULED:
-        raise ReminderNotActive(
-            f"The reminder is {reminder.status} already.", reminder_id=reminder.id, reminder_status=reminder.status
-        )
+    status = reminder.progress.status
+    if status is not ReminderStatus.SCHEDULED:
+        raise ReminderNotActive(f"The reminder is {status} already.", reminder_id=reminder.id, reminder_status=status)
     return reminder
+
+
+def _next_due_at(reminder: Reminder, plan: Plan, owner: User, now: datetime) -> datetime | None:
+    """When the reminder is due next, once its plan is `plan`. A change that leaves it no further time is refused."""
+    was = reminder.plan
+    if (plan.due_at, plan.recurrence) == (was.due_at, was.recurrence):
+        return reminder.progress.next_due_at
+    following = next_time(plan.due_at, plan.recurrence, ZoneInfo(owner.profile.timezone), now)
+    if following is None:
+        raise DueInPast("A reminder is due after now.", due_at=plan.due_at, now=now)
+    return following
+
+
+def _ended(progress: Progress, occurrence_id: UUID, status: ReminderStatus) -> Progress:
+    """What the end of one time of a reminder makes of it: of the last time, the end of the reminder."""
+    last = progress.status is ReminderStatus.SENT and progress.last_occurrence_id == occurrence_id
+    return replace(progress, status=status) if last else progress
 
 
 def _due(due_at: datetime, now: datetime) -> datetime:
@@ -146,7 +198,9 @@ def _read(reminder: Reminder) -> ReminderRead:
         recurrence=plan.recurrence,
         channel=plan.channel,
         tags=list(plan.tags),
-        status=reminder.status,
+        status=reminder.progress.status,
+        next_due_at=reminder.progress.next_due_at,
+        delivered_at=reminder.progress.delivered_at,
         created_at=reminder.created_at,
         updated_at=reminder.updated_at,
     )

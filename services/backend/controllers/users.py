@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from functools import lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from interlock_runtime.pagination import decode_cursor, encode_cursor
 from services.backend.controllers.patching import patched
 from services.backend.domain.clock import Clock
 from services.backend.domain.users import IdentityTakenError, Profile, User, UserRepository
+from specs.bot.models import CommandReceived
 from specs.users.api import AdminOnly, ListUsersPage, UnknownTimeZone, UserExists, UserNotFound
 from specs.users.models import Role, UserCreate, UserPatch, UserRead, UserUpdate
 
@@ -85,6 +87,9 @@ class Users:
         user = await self._visible(await self._users.get_for_change(user_id), principal)
         await self._users.remove(user.id)
 
+    async def note_activity(self, body: CommandReceived) -> None:
+        await self._users.note_activity(body.telegram_id, body.sent_at.astimezone(UTC))
+
     async def _change(self, user: User, profile: Profile, principal: Principal) -> UserRead:
         checked = await self._checked(profile, principal, was=user.profile.role)
         try:
@@ -153,4 +158,5 @@ def _read(user: User) -> UserRead:
         timezone=profile.timezone,
         created_at=user.created_at,
         updated_at=user.updated_at,
+        last_active_at=user.last_active_at,
     )

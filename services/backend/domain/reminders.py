@@ -1,4 +1,4 @@
-"""Reminders, and the repository that keeps them."""
+"""Reminders, and the repositories that keep them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
 
+from services.backend.domain.users import User
 from specs.reminders.models import Channel, Recurrence, ReminderStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What can be changed about a reminder."""
+    """What can be changed about a reminder. `due_at` is the first time, whatever has become of it."""
 
     text: str
     due_at: datetime
@@ -25,13 +26,41 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reminder has come.
+
+    While it is scheduled it has a `next_due_at`; once it was sent for the last time, or cancelled, it has none.
+    `last_occurrence_id` is the occurrence that was sent last, `delivered_at` when one last reached the owner.
+    """
+
+    status: ReminderStatus
+    next_due_at: datetime | None
+    last_occurrence_id: UUID | None = None
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     id: UUID
     owner_id: int
     plan: Plan
-    status: ReminderStatus
+    progress: Progress
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder whose time has come, at its `next_due_at`, and whose it is."""
+
+    reminder: Reminder
+    owner: User
+    due_at: datetime
+
+
+def occurrence_id(reminder_id: UUID, due_at: datetime) -> UUID:
+    """What one time of a reminder is known by: it follows from the two, so whoever asks gets the same."""
+    return uuid5(reminder_id, due_at.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +92,24 @@ class ReminderRepository(Protocol):
     async def get_for_change(self, owner_id: int, reminder_id: UUID) -> Reminder | None:
         """As `get`, and until the transaction ends nobody else gets the reminder for a change."""
 
-    async def add(self, owner_id: int, plan: Plan, now: datetime) -> Reminder:
-        """Adds a scheduled reminder."""
+    async def of_anybody_for_change(self, reminder_id: UUID) -> Reminder | None:
+        """As `get_for_change`, whoever the owner is."""
 
-    async def change(self, reminder_id: UUID, plan: Plan, status: ReminderStatus, now: datetime) -> Reminder:
+    async def add(self, owner_id: int, plan: Plan, now: datetime) -> Reminder:
+        """Adds a scheduled reminder, whose next time is its first."""
+
+    async def change(self, reminder_id: UUID, plan: Plan, progress: Progress, now: datetime) -> Reminder:
         """The reminder must be there, best from `get_for_change`."""
+
+
+class DueReminders(Protocol):
+    """Reminders of everybody, by the time at which they are due next."""
+
+    async def claim(self, now: datetime, limit: int) -> Sequence[Due]:
+        """Up to `limit` reminders that are due, the one that is due first first.
+
+        Until the transaction ends, nobody else claims them or gets them for a change.
+        """
+
+    async def next_time(self) -> datetime | None:
+        """When the next reminder is due, None when there is none."""

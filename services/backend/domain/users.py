@@ -35,6 +35,7 @@ class User:
     profile: Profile
     created_at: datetime
     updated_at: datetime
+    last_active_at: datetime | None = None
 
 
 class UserRepository(Protocol):
@@ -55,6 +56,9 @@ class UserRepository(Protocol):
 
     async def change(self, user_id: int, profile: Profile, now: datetime) -> User:
         """Raises IdentityTakenError. The user must be there, best from `get_for_change`."""
+
+    async def note_activity(self, telegram_id: int, at: datetime) -> None:
+        """Notes that the user with this Telegram account, if there is one, was active then. The latest time stays."""
 
     async def remove(self, user_id: int) -> None:
         """Removes the user and the user's reminders."""

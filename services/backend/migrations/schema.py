@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interlock_runtime.idempotency.sql import metadata as idempotency
+from interlock_runtime.outbox.tables import metadata as outbox
 from services.backend.storage.tables import Base
 
-METADATA = (Base.metadata, idempotency)
+METADATA = (Base.metadata, idempotency, outbox)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.backend.domain.reminders import Filter, Plan, Position, Reminder
+from services.backend.domain.reminders import Filter, Plan, Position, Progress, Reminder
 from services.backend.storage.tables import ReminderRow
 from specs.reminders.models import Channel, Recurrence, ReminderStatus
 
@@ -37,7 +37,7 @@ class SqlReminderRepository:
         if after is not None:
             last = (literal(after.due_at, ReminderRow.due_at.type), literal(after.id, ReminderRow.id.type))
             query = query.where(tuple_(*order) > tuple_(*last))
-        return [_reminder(row) for row in await self._session.scalars(query)]
+        return [to_reminder(row) for row in await self._session.scalars(query)]
 
     async def get(self, owner_id: int, reminder_id: UUID) -> Reminder | None:
         row = await self._session.get(ReminderRow, reminder_id)
@@ -47,35 +47,42 @@ class SqlReminderRepository:
         row = await self._session.get(ReminderRow, reminder_id, with_for_update=True)
         return _owned(row, owner_id)
 
+    async def of_anybody_for_change(self, reminder_id: UUID) -> Reminder | None:
+        row = await self._session.get(ReminderRow, reminder_id, with_for_update=True)
+        return None if row is None else toto_reminder(row)
+
     async def add(self, owner_id: int, plan: Plan, now: datetime) -> Reminder:
         row = ReminderRow(id=uuid4(), owner_id=owner_id, created_at=now)
-        _write(row, plan, ReminderStatus.SCHEDULED, now)
+        _write(row, plan, Progress(ReminderStatus.SCHEDULED, plan.due_at), now)
         self._session.add(row)
         await self._session.flush()
-        return _reminder(row)
+        return to_reminder(row)
 
-    async def change(self, reminder_id: UUID, plan: Plan, status: ReminderStatus, now: datetime) -> Reminder:
+    async def change(self, reminder_id: UUID, plan: Plan, progress: Progress, now: datetime) -> Reminder:
         row = await self._session.get_one(ReminderRow, reminder_id)
-        _write(row, plan, status, now)
+        _write(row, plan, progress, now)
         await self._session.flush()
-        return _reminder(row)
+        return to_reminder(row)
 
 
 def _owned(row: ReminderRow | None, owner_id: int) -> Reminder | None:
-    return _reminder(row) if row is not None and row.owner_id == owner_id else None
+    return to_reminder(row) if row is not None and row.owner_id == owner_id else None
 
 
-def _write(row: ReminderRow, plan: Plan, status: ReminderStatus, now: datetime) -> None:
+def _write(row: ReminderRow, plan: Plan, progress: Progress, now: datetime) -> None:
     row.text = plan.text
     row.due_at = plan.due_at
     row.recurrence = RECURRENCE.dump_python(plan.recurrence, mode="json")
     row.channel = plan.channel.value
     row.tags = list(plan.tags)
-    row.status = status.value
+    row.status = progress.status.value
+    row.next_due_at = progress.next_due_at
+    row.last_occurrence_id = progress.last_occurrence_id
+    row.delivered_at = progress.delivered_at
     row.updated_at = now
 
 
-def _reminder(row: ReminderRow) -> Reminder:
+def to_reminder(row: ReminderRow) -> Reminder:
     return Reminder(
         id=row.id,
         owner_id=row.owner_id,
@@ -87,7 +94,12 @@ def _reminder(row: ReminderRow) -> Reminder:
             channel=Channel(row.channel),
             tags=tuple(row.tags),
         ),
-        status=ReminderStatus(row.status),
+        progress=Progress(
+            status=ReminderStatus(row.status),
+            next_due_at=row.next_due_at,
+            last_occurrence_id=row.last_occurrence_id,
+            delivered_at=row.delivered_at,
+        ),
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services.backend.domain.reminders import Filter, Plan, Position, ReminderRepository
+from services.backend.domain.reminders import Filter, Plan, Position, Progress, ReminderRepository
 from services.backend.domain.users import IdentityTakenError, Profile, User, UserRepository
 from services.backend.storage.reminders import SqlReminderRepository
 from services.backend.storage.users import SqlUserRepository
@@ -122,7 +122,7 @@ async def test_a_reminder_comes_back_as_it_was_kept(
     session.expunge_all()
     assert await reminders.get(owner.id, kept.id) == kept
     assert kept.plan == plan(recurrence=recurrence)
-    assert kept.status is ReminderStatus.SCHEDULED
+    assert kept.progress == Progress(ReminderStatus.SCHEDULED, NOW)
     assert await reminders.get(owner.id, uuid4()) is None
     assert await reminders.get(owner.id + 1, kept.id) is None
 
@@ -152,7 +152,7 @@ async def test_pages_of_reminders_follow_due_times_then_ids(reminders: ReminderR
 async def test_filters_narrow_the_page(reminders: ReminderRepository, owner: User) -> None:
     first = await reminders.add(owner.id, plan(), NOW)
     second = await reminders.add(owner.id, plan(NOW + timedelta(hours=1), channel=Channel.TELEGRAM), NOW)
-    await reminders.change(second.id, second.plan, ReminderStatus.CANCELLED, NOW)
+    await reminders.change(second.id, second.plan, Progress(ReminderStatus.CANCELLED, None), NOW)
 
     async def ids(which: Filter) -> list[UUID]:
         return [reminder.id for reminder in await reminders.page(owner.id, which, after=None, limit=10)]
@@ -194,7 +194,7 @@ async def test_two_changes_of_one_reminder_follow_one_another(sessions: async_se
             await asyncio.sleep(0.05)
             was = found.plan
             changed = Plan(was.text, was.due_at, was.recurrence, was.channel, (*was.tags, tag))
-            await repository.change(kept.id, changed, found.status, NOW)
+            await repository.change(kept.id, changed, found.progress, NOW)
 
     await asyncio.gather(add_tag("one"), add_tag("two"))
     async with sessions() as session:

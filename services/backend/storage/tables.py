@@ -63,12 +63,17 @@ class UserRow(Base):
     timezone: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    last_active_at: Mapped[datetime | None]
 
 
 class ReminderRow(Base):
     __tablename__ = "reminders"
-    # The order of the list, so that a page is one walk along the index.
-    __table_args__ = (Index(None, "owner_id", "due_at", "id"),)
+    __table_args__ = (
+        # The order of the list, so that a page is one walk along the index.
+        Index(None, "owner_id", "due_at", "id"),
+        # What is due stands at its beginning.
+        Index(None, "next_due_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
@@ -78,5 +83,8 @@ class ReminderRow(Base):
     channel: Mapped[str] = mapped_column(String(16))
     tags: Mapped[list[str]] = mapped_column(JSON)
     status: Mapped[str] = mapped_column(String(16))
+    next_due_at: Mapped[datetime | None]
+    last_occurrence_id: Mapped[UUID | None]
+    delivered_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

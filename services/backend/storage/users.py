@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,32 +26,38 @@ class SqlUserRepository:
             query = query.where(UserRow.role == role.value)
         if telegram_id is not None:
             query = query.where(UserRow.telegram_id == telegram_id)
-        return [_user(row) for row in await self._session.scalars(query)]
+        return [to_user(row) for row in await self._session.scalars(query)]
 
     async def get(self, user_id: int) -> User | None:
         row = await self._session.get(UserRow, user_id)
-        return None if row is None else _user(row)
+        return None if row is None else to_user(row)
 
     async def get_for_change(self, user_id: int) -> User | None:
         row = await self._session.get(UserRow, user_id, with_for_update=True)
-        return None if row is None else _user(row)
+        return None if row is None else to_user(row)
 
     async def of_subject(self, subject: str) -> User | None:
         row = await self._session.scalar(select(UserRow).where(UserRow.subject == subject))
-        return None if row is None else _user(row)
+        return None if row is None else to_user(row)
 
     async def add(self, subject: str, profile: Profile, now: datetime) -> User:
         row = UserRow(subject=subject, created_at=now)
         _write(row, profile, now)
         self._session.add(row)
         await self._flush()
-        return _user(row)
+        return to_user(row)
 
     async def change(self, user_id: int, profile: Profile, now: datetime) -> User:
         row = await self._session.get_one(UserRow, user_id)
         _write(row, profile, now)
         await self._flush()
-        return _user(row)
+        return to_user(row)
+
+    async def note_activity(self, telegram_id: int, at: datetime) -> None:
+        earlier = or_(UserRow.last_active_at.is_(None), UserRow.last_active_at < at)
+        await self._session.execute(
+            update(UserRow).where(UserRow.telegram_id == telegram_id, earlier).values(last_active_at=at)
+        )
 
     async def remove(self, user_id: int) -> None:
         await self._session.execute(delete(UserRow).where(UserRow.id == user_id))
@@ -74,7 +80,7 @@ def _write(row: UserRow, profile: Profile, now: datetime) -> None:
     row.updated_at = now
 
 
-def _user(row: UserRow) -> User:
+def to_user(row: UserRow) -> User:
     return User(
         id=row.id,
         subject=row.subject,
@@ -88,4 +94,5 @@ def _user(row: UserRow) -> User:
         ),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        last_active_at=row.last_active_at,
     )

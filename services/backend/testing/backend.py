@@ -20,8 +20,13 @@ from services.backend.controllers.users import ADMIN_SCOPE
 Json = dict[str, Any]
 
 
-def settings_for(database_url: str) -> Settings:
-    return Settings.from_environment({"DATABASE_URL": database_url, "ENVIRONMENT": "development"})
+NO_REDIS = "redis://127.0.0.1:9/0"
+"""Nobody listens there. The backend does without: what it publishes waits in the outbox."""
+
+
+def settings_for(database_url: str, redis_url: str = NO_REDIS) -> Settings:
+    environment = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "ENVIRONMENT": "development"}
+    return Settings.from_environment(environment)
 
 
 def as_person(subject: str) -> dict[str, str]:
@@ -64,7 +69,7 @@ class Backend:
 @asynccontextmanager
 async def running_backend(settings: Settings) -> AsyncIterator[Backend]:
     """The backend between its start and its end, reached without a network. Its crashes are 500s, as over a network."""
-    app = create_app(settings)
+    app = create_app(settings, settings.events.redis_url or NO_REDIS)
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from interlock_testing.redis_server import redis_server
 from services.backend.migrations import runner
 from services.backend.storage.engine import connect
 from services.backend.testing.databases import DIALECTS, DatabaseMaker, database_maker
@@ -21,6 +22,13 @@ def anyio_backend() -> str:
 def make_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseMaker]:
     with database_maker(request.param, tmp_path_factory.mktemp("databases")) as make:
         yield make
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis that all tests share: what one publishes is of no concern to the others."""
+    with redis_server() as server:
+        yield server.url
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from services.backend.domain.reminders import Filter, Plan, Position, Reminder
+from services.backend.domain.reminders import Due, Filter, Plan, Position, Progress, Reminder
 from services.backend.domain.users import IdentityTakenError, Profile, User
 from specs.reminders.models import ReminderStatus
 from specs.users.models import Role
@@ -45,6 +45,12 @@ class MemoryUserRepository:
     async def change(self, user_id: int, profile: Profile, now: datetime) -> User:
         return self._keep(replace(self._users[user_id], profile=profile, updated_at=now))
 
+    async def note_activity(self, telegram_id: int, at: datetime) -> None:
+        for user in self._users.values():
+            if user.profile.telegram_id == telegram_id and (user.last_active_at is None or user.last_active_at < at):
+                self._users[user.id] = replace(user, last_active_at=at)
+                return
+
     async def remove(self, user_id: int) -> None:
         del self._users[user_id]
 
@@ -68,7 +74,7 @@ class MemoryReminderRepository:
             reminder
             for reminder in self._reminders.values()
             if reminder.owner_id == owner_id
-            and which.status in (None, reminder.status)
+            and which.status in (None, reminder.progress.status)
             and which.channel in (None, reminder.plan.channel)
             and (which.due_after is None or reminder.plan.due_at >= which.due_after)
             and (which.due_before is None or reminder.plan.due_at < which.due_before)
@@ -84,11 +90,39 @@ class MemoryReminderRepository:
         return await self.get(owner_id, reminder_id)
 
     async def add(self, owner_id: int, plan: Plan, now: datetime) -> Reminder:
-        return self._keep(Reminder(uuid4(), owner_id, plan, ReminderStatus.SCHEDULED, created_at=now, updated_at=now))
+        progress = Progress(ReminderStatus.SCHEDULED, plan.due_at)
+        return self._keep(Reminder(uuid4(), owner_id, plan, progress, created_at=now, updated_at=now))
 
-    async def change(self, reminder_id: UUID, plan: Plan, status: ReminderStatus, now: datetime) -> Reminder:
-        return self._keep(replace(self._reminders[reminder_id], plan=plan, status=status, updated_at=now))
+    async def change(self, reminder_id: UUID, plan: Plan, progress: Progress, now: datetime) -> Reminder:
+        return self._keep(replace(self._reminders[reminder_id], plan=plan, progress=progress, updated_at=now))
+
+    async def of_anybody_for_change(self, reminder_id: UUID) -> Reminder | None:
+        return self._reminders.get(reminder_id)
+
+    def all(self) -> Sequence[Reminder]:
+        return list(self._reminders.values())
 
     def _keep(self, reminder: Reminder) -> Reminder:
         self._reminders[reminder.id] = reminder
         return reminder
+
+
+class MemoryDueReminders:
+    """Implements `DueReminders`."""
+
+    def __init__(self, reminders: MemoryReminderRepository, users: MemoryUserRepository) -> None:
+        self._reminders = reminders
+        self._users = users
+
+    async def claim(self, now: datetime, limit: int) -> Sequence[Due]:
+        due: list[Due] = []
+        for reminder in self._reminders.all():
+            owner = await self._users.get(reminder.owner_id)
+            time = reminder.progress.next_due_at
+            if time is not None and time <= now and owner is not None:
+                due.append(Due(reminder, owner, time))
+        return sorted(due, key=lambda one: one.due_at)[:limit]
+
+    async def next_time(self) -> datetime | None:
+        times = (reminder.progress.next_due_at for reminder in self._reminders.all())
+        return min((time for time in times if time is not None), default=None)

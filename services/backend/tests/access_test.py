@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from services.backend.app.settings import DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
+from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
+from services.backend.app.settings import DEFAULT_AUDIENCE
 from services.backend.testing.backend import Backend
 
 pytestmark = pytest.mark.anyio

@@ -30,7 +30,7 @@ async def test_answers_are_deleted_once_their_time_is_over(engine: AsyncEngine) 
     async with engine.begin() as connection:
         rows = [{**common, "key": "old", "expires_at": 0}, {**common, "key": "new", "expires_at": FAR}]
         await connection.execute(insert(idempotency_answers), rows)
-    task = asyncio.create_task(housekeeping.purge_answers_forever(async_sessionmaker(engine)))
+    task = asyncio.create_task(housekeeping.purge_forever(async_sessionmaker(engine)))
     try:
         async with asyncio.timeout(10):
             while await keys(engine) != {"new"}:
@@ -41,11 +41,11 @@ async def test_answers_are_deleted_once_their_time_is_over(engine: AsyncEngine) 
 
 async def test_a_database_that_is_away_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     nowhere = connect("postgresql://nobody@127.0.0.1:1/nothing")
-    task = asyncio.create_task(housekeeping.purge_answers_forever(async_sessionmaker(nowhere)))
+    task = asyncio.create_task(housekeeping.purge_forever(async_sessionmaker(nowhere)))
     try:
         async with asyncio.timeout(10):
             while len(caplog.records) < 2:
                 await asyncio.sleep(0.01)
     finally:
         task.cancel()
-    assert all("were not deleted" in record.message for record in caplog.records)
+    assert all("was not deleted" in record.message for record in caplog.records)

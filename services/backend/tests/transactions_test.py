@@ -74,7 +74,8 @@ async def test_a_commit_that_fails_is_a_500_and_never_a_success(backend: Backend
     backend.app.middleware_stack = sent
     with FailingCommit(backend.engine) as failing:
         response = await backend.client.post("/v1/reminders", json=reminder(), headers=ADA)
-    assert failing.attempts == 1
+    # The request's own, and those of what the backend does by itself meanwhile.
+    assert failing.attempts >= 1
     assert sent.seen == [500]
     assert response.headers["content-type"] == "application/problem+json"
     assert "secret" not in response.text

@@ -21,6 +21,7 @@ async def test_a_registered_user_is_what_everybody_gets_to_see(backend: Backend)
         "timezone": "Europe/Paris",
         "created_at": created["created_at"],
         "updated_at": created["created_at"],
+        "last_active_at": None,
     }
     for path in (f"/v1/users/{created['id']}", "/v1/users/@me"):
         response = await backend.client.get(path, headers=as_person("ada"))

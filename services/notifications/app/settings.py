@@ -1,0 +1,169 @@
+"""What notifications is told by its environment. Nothing else reads environment variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import parseaddr
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from aiogram.utils.token import TokenValidationError, validate_token
+
+from interlock_runtime.settings import EnvironmentReader, ServerSettings, SettingsError, port, redis_url, seconds
+from services.notifications.delivery.mail import address
+from services.notifications.delivery.smtp import Security, SmtpServer
+
+TELEGRAM_API = "https://api.telegram.org"
+DEVELOPMENT_SENDER = address("Reminders", "reminders@localhost")
+E = TypeVar("E", bound=StrEnum)
+
+USUAL_PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
+
+
+class Environment(StrEnum):
+    """`DEVELOPMENT` may do without servers of its own, and writes to the log what it would send."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """`server` is None in development without a mail server."""
+
+    server: SmtpServer | None
+    sender: Address
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """`token` is None in development without a bot."""
+
+    api: str
+    token: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`redis_url` is None for the embedded Redis. At most `concurrency` messages are handled at once."""
+
+    environment: Environment
+    server: ServerSettings
+    redis_url: str | None = field(repr=False)
+    mail: MailSettings
+    telegram: TelegramSettings
+    concurrency: int
+
+    @staticmethod
+    def from_environment(environ: Mapping[str, str]) -> Settings:
+        """Reads the variables that docs/services.md lists. Raises SettingsError, with everything that is wrong."""
+        problems: list[str] = []
+        server = ServerSettings()
+        try:
+            server = ServerSettings.from_environment(environ)
+        except SettingsError as error:
+            problems += error.problems
+        reader = EnvironmentReader(environ)
+        environment = reader.read("ENVIRONMENT", _environment, _usual_environment(server.host))
+        settings = Settings(
+            environment=environment,
+            server=server,
+            redis_url=reader.read_secret("REDIS_URL", redis_url, None),
+            mail=_mail(reader),
+            telegram=TelegramSettings(
+                api=reader.read("TELEGRAM_API_URL", _web_address, TELEGRAM_API),
+                token=reader.read_secret("BOT_TOKEN", _token, None),
+            ),
+            concurrency=reader.read("CONCURRENCY", _concurrency, 16),
+        )
+        if environment is Environment.PRODUCTION:
+            for name in ("REDIS_URL", "SMTP_HOST", "MAIL_FROM", "BOT_TOKEN"):
+                if not environ.get(name):
+                    reader.refuse(f"{name} should be set; only ENVIRONMENT=development does without")
+        try:
+            reader.close()
+        except SettingsError as error:
+            problems += error.problems
+        if problems:
+            raise SettingsError(tuple(problems))
+        return settings
+
+
+def _mail(reader: EnvironmentReader) -> MailSettings:
+    host = reader.read("SMTP_HOST", str, "")
+    security = reader.read("SMTP_SECURITY", _security, Security.STARTTLS)
+    username = reader.read("SMTP_USERNAME", str, None)
+    password = reader.read_secret("SMTP_PASSWORD", str, None)
+    if (username is None) != (password is None):
+        reader.refuse("SMTP_USERNAME and SMTP_PASSWORD should be set together")
+    elif password is not None and security is Security.NONE:
+        reader.refuse("SMTP_PASSWORD should not be sent in the clear: SMTP_SECURITY should be starttls or tls")
+    server = SmtpServer(
+        host=host,
+        port=reader.read("SMTP_PORT", port, USUAL_PORTS[security]),
+        security=security,
+        timeout=reader.read("SMTP_TIMEOUT", seconds, 20.0),
+        username=username,
+        password=password,
+    )
+    return MailSettings(server if host else None, reader.read("MAIL_FROM", _sender, DEVELOPMENT_SENDER))
+
+
+def _usual_environment(host: str) -> Environment:
+    """What listens on the loopback interface alone is development, and anything else production."""
+    try:
+        loopback = ip_address(host).is_loopback
+    except ValueError:
+        loopback = host == "localhost"
+    return Environment.DEVELOPMENT if loopback else Environment.PRODUCTION
+
+
+def _environment(text: str) -> Environment:
+    return _one_of(Environment, text)
+
+
+def _security(text: str) -> Security:
+    return _one_of(Security, text)
+
+
+def _one_of(kind: type[E], text: str) -> E:
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise ValueError(f"one of {', '.join(kind)}") from error
+
+
+def _sender(text: str) -> Address:
+    name, email = parseaddr(text)
+    try:
+        sender = address(name, email)
+    except ValueError:
+        sender = None
+    if sender is None or not sender.username or not sender.domain:
+        raise ValueError("an address, such as Reminders <reminders@example.org>")
+    return sender
+
+
+def _token(text: str) -> str:
+    try:
+        validate_token(text)
+    except TokenValidationError as error:
+        raise ValueError("the token that BotFather gave, such as 42:letters") from error
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("a URL, such as https://api.telegram.org")
+    return text.rstrip("/")
+
+
+def _concurrency(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise ValueError("a number from 1 to 1000")
+    return int(text)

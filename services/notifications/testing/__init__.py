@@ -1,0 +1,1 @@
+"""What the tests of notifications share: messages, and mail servers of a test's own."""

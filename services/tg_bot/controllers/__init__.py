@@ -1,0 +1,1 @@
+"""The webhook that Telegram calls, as the contract has it."""

@@ -1,0 +1,31 @@
+"""All handlers, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from aiogram import Dispatcher
+
+from services.tg_bot.domain.numbers import ShownLists
+from services.tg_bot.handlers import done, groups, help, listing, remind, start, timezone, unknown
+from services.tg_bot.handlers.announcement import Announcement
+from services.tg_bot.handlers.caller import Backend
+from services.tg_bot.handlers.failures import apologise
+from services.tg_bot.handlers.people import People
+from specs.bot.events_publisher import BotPublisher
+
+
+def create_dispatcher(backend: Backend, publisher: BotPublisher) -> Dispatcher:
+    dispatcher = Dispatcher(disable_fsm=True, shown=ShownLists())
+    dispatcher.message.outer_middleware(People(backend))
+    dispatcher.message.outer_middleware(Announcement(publisher))
+    dispatcher.error.register(apologise)
+    dispatcher.include_routers(
+        groups.router(),
+        start.router(),
+        remind.router(),
+        listing.router(),
+        done.router(),
+        timezone.router(),
+        help.router(),
+        unknown.router(),
+    )
+    return dispatcher
