@@ -25,7 +25,7 @@ from tests.outbox.accounts import CHANGED, Sessions, changes, figures, prepare
 
 KILLS = 24
 PROBABILITY = 0.03
-SECONDS = 150
+SECONDS = 180
 
 
 class Mortal:

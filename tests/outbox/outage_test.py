@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender, BrokerUnavailable
-from interlock_runtime.events.sink import EventType, OutgoingEvent
+from interlock_runtime.events.broker_sender import BrokerSender
+from interlock_runtime.events.sink import BrokerUnavailable, EventType, OutgoingEvent
 from interlock_runtime.events.stream_writer import WRITE_SECONDS
 from interlock_runtime.outbox.backlog import backlog
 from interlock_runtime.outbox.relay import Relay

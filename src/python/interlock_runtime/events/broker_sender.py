@@ -10,16 +10,8 @@ from typing import NamedTuple
 from faststream.redis import RedisBroker
 
 from interlock_runtime.events.cloud_event import encode
-from interlock_runtime.events.sink import OutgoingEvent
-from interlock_runtime.events.stream_writer import (
-    WRITE_SECONDS,
-    BrokerRefused,
-    BrokerUnavailable,
-    StreamEntry,
-    StreamWriter,
-)
-
-__all__ = ["BrokerRefused", "BrokerSender", "BrokerUnavailable"]
+from interlock_runtime.events.sink import BrokerUnavailable, OutgoingEvent
+from interlock_runtime.events.stream_writer import WRITE_SECONDS, StreamEntry, StreamWriter
 
 MOST_EVENTS = 1_000
 MOST_BYTES = 4 * 2**20

@@ -14,9 +14,9 @@ import redis.asyncio
 from faststream.redis import RedisBroker
 
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import MOST_EVENTS, BrokerRefused, BrokerSender, BrokerUnavailable
+from interlock_runtime.events.broker_sender import MOST_EVENTS, BrokerSender
 from interlock_runtime.events.cloud_event import decode
-from interlock_runtime.events.sink import EventType, OutgoingEvent
+from interlock_runtime.events.sink import BrokerRefused, BrokerUnavailable, EventType, OutgoingEvent
 from interlock_runtime.events.stream_writer import StreamEntry, StreamWriter
 from interlock_testing.redis_server import RedisServer, redis_server
 from interlock_testing.redis_streams import stream_events

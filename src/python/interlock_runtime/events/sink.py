@@ -40,10 +40,20 @@ class OutgoingEvent:
     trace: TraceContext | None = field(default_factory=trace_context.get)
 
 
+class BrokerUnavailable(Exception):
+    """The broker cannot be reached, or does not answer. What was sent may have arrived nevertheless."""
+
+
+class BrokerRefused(Exception):
+    """The broker took the command and said no: no permission, no memory left, another kind of key."""
+
+
 class EventSender(Protocol):
     """Takes events one by one. Generated publishers write to it."""
 
-    async def send(self, event: OutgoingEvent) -> None: ...
+    async def send(self, event: OutgoingEvent) -> None:
+        """Raises `BrokerUnavailable` and `BrokerRefused` where the event goes to a broker at once."""
+        ...
 
 
 class EventSink(Protocol):

@@ -13,16 +13,9 @@ from redis.exceptions import RedisError, ResponseError
 
 from interlock_runtime.events import keys
 from interlock_runtime.events.cloud_event_format import CloudEventFormat
+from interlock_runtime.events.sink import BrokerRefused, BrokerUnavailable
 
 WRITE_SECONDS = 5.0
-
-
-class BrokerUnavailable(Exception):
-    """The broker cannot be reached, or does not answer. What was sent may have arrived nevertheless."""
-
-
-class BrokerRefused(Exception):
-    """The broker took the command and said no: no permission, no memory left, another kind of key."""
 
 
 class StreamEntry(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from interlock_runtime.events.broker_sender import BrokerSender
-from interlock_runtime.events.stream_writer import BrokerRefused, BrokerUnavailable
+from interlock_runtime.events.sink import BrokerRefused, BrokerUnavailable
 from interlock_runtime.outbox.claims import Claim, Claims
 
 logger = logging.getLogger("interlock.outbox")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from interlock_runtime.auth.principal import Auth
-from interlock_runtime.events.sink import EventSink, EventType, OutgoingEvent
+from interlock_runtime.events.sink import BrokerUnavailable, EventSink, EventType, OutgoingEvent
 from interlock_runtime.idempotency.store import KeyInUse, KeyReused
 from interlock_runtime.problems import (
     Forbidden,
@@ -77,6 +77,9 @@ class FailureReporter:
         if isinstance(error, StorageUnavailable):
             self._log(error, request_id)
             return ServiceUnavailable("The service cannot reach its storage.")
+        if isinstance(error, BrokerUnavailable):
+            self._log(error, request_id)
+            return ServiceUnavailable("The service cannot reach its message broker.")
         return self._unexpected(error, request_id)
 
     def _unexpected(self, error: Exception, request_id: str) -> InternalError:

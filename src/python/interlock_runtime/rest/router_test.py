@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from interlock_runtime.events.sink import BrokerUnavailable
 from interlock_runtime.rest.contract import Limits
 from interlock_runtime.rest.example_contract.api import UserNotFound
 from interlock_runtime.rest.example_contract.application import ANN, BACKEND, NEW_USER, Example
@@ -360,6 +361,16 @@ def test_a_timeout_of_the_controller_itself_is_no_504(example: Example) -> None:
 
     example.users.import_users = import_users  # type: ignore[method-assign]  # a controller that errs
     assert example.client().post("/v1/users/import", json=[]).status_code == 500
+
+
+def test_a_message_broker_that_is_away_is_a_503_that_says_nothing_of_it(example: Example) -> None:
+    async def import_users(body: list[UserCreate]) -> int:
+        raise BrokerUnavailable("redis.internal:6379 cannot be reached")
+
+    example.users.import_users = import_users  # type: ignore[method-assign]  # a controller that publishes at once
+    response = example.client().post("/v1/users/import", json=[])
+    assert (response.status_code, response.json()["type"]) == (503, "urn:problem:interlock:service-unavailable")
+    assert "redis" not in response.text
 
 
 def test_a_success_publishes_its_answer_and_a_failure_its_problem(example: Example) -> None:
