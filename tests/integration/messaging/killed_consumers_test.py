@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import redis
@@ -16,7 +17,7 @@ from tests.integration.messaging.database import create_database, effects_in
 from tests.integration.messaging.fleet import Fleet, Log, wait_until
 from tests.integration.messaging.messages import event, send
 from tests.integration.messaging.redis_state import consumers as known_consumers
-from tests.integration.messaging.redis_state import dead_letters, has_tries, is_settled
+from tests.integration.messaging.redis_state import dead_letters, failed_attempts, has_tries, is_settled
 
 MESSAGES = 10_000
 KILLS = 20
@@ -109,24 +110,20 @@ def test_attempts_and_pauses_outlive_the_process_that_made_them(
         redis=server.url, log=str(log.path), claim_after=0.5, max_attempts=3, backoff=1.5, failing=frozenset({1})
     )
     send(client, [event(1)])
-    for attempt in (1, 2):
+    begun: list[float] = []
+    for attempt in (1, 2, 3):
         pid = consumers.start(settings)
         wait_until(lambda: log.count() == attempt)  # noqa: B023  called at once
-        failed = time.monotonic()
-        wait_until(lambda: has_tries(client, "chaos"))
-        consumers.kill(pid)
-        consumers.start(replace(settings, failing=frozenset({1})))
-        wait_until(lambda: log.count() == attempt + 1)  # noqa: B023  called at once
-        assert time.monotonic() - failed > 1.4
-        if attempt == 1:
-            for each in consumers.alive():
-                consumers.kill(each)
-            break
-    consumers.start(settings)
+        begun.append(time.monotonic())
+        if attempt < 3:
+            wait_until(lambda: failed_attempts(client, "chaos") == attempt)  # noqa: B023  called at once
+            consumers.kill(pid)
     wait_until(lambda: is_settled(client, "chaos"))
-    assert [run.attempt for run in log.runs()][:2] == [1, 2]
+    assert [run.attempt for run in log.runs()] == [1, 2, 3]
+    assert [later - earlier > 1.4 for earlier, later in pairwise(begun)] == [True, True]
     [letter] = dead_letters(client, "chaos")
     assert (letter["reason"], letter["attempts"]) == ("exhausted", "3")
+    assert not has_tries(client, "chaos")
 
 
 def test_a_consumer_that_stops_ends_what_it_began_and_gives_the_rest_back_at_once(

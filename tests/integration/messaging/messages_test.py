@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextvars import ContextVar
 from itertools import pairwise
 
 import pytest
@@ -212,6 +213,44 @@ def test_the_handler_is_in_the_request_and_the_trace_of_who_sent_the_message(
     assert seen[1] == ("abc", TRACEPARENT, "abc")
     assert seen[2][0] == seen[2][2] != "abc"
     assert seen[2][1] is None
+
+
+def test_what_a_handler_sets_in_the_context_is_not_seen_by_the_next_message(
+    server: RedisServer, client: redis.Redis
+) -> None:
+    mark: ContextVar[int] = ContextVar("mark", default=0)
+    seen: list[int] = []
+
+    async def handle(call: Call, message: Happened) -> None:
+        seen.append(mark.get())
+        mark.set(message.number)
+
+    async def scenario() -> None:
+        async with worker(server, subscription(handle), concurrency=1):
+            await until(lambda: is_settled(client, SERVICE))
+
+    send(client, (event(number) for number in range(1, 6)))
+    asyncio.run(scenario())
+    assert seen == [0] * 5
+
+
+def test_a_handler_may_take_longer_than_a_process_may_be_silent(server: RedisServer, client: redis.Redis) -> None:
+    runs: list[int] = []
+
+    async def handle(call: Call, message: Happened) -> None:
+        runs.append(message.number)
+        await asyncio.sleep(1.5)
+
+    async def scenario() -> None:
+        # The first one has read the others too, which wait behind the two that run.
+        async with worker(server, subscription(handle), concurrency=2, claim_after=0.4):
+            await until(lambda: len(runs) == 2)
+            async with worker(server, subscription(handle), concurrency=2, claim_after=0.4):
+                await until(lambda: is_settled(client, SERVICE))
+
+    send(client, (event(number) for number in range(4)))
+    asyncio.run(scenario())
+    assert sorted(runs) == [0, 1, 2, 3]
 
 
 def test_no_more_handlers_run_at_a_time_than_allowed(server: RedisServer, client: redis.Redis) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import redis
 
 from interlock_runtime.events import keys
+from interlock_runtime.events.tries import decode
 from tests.integration.messaging.messages import STREAM
 
 
@@ -34,3 +35,10 @@ def dead_letters(client: redis.Redis, service: str) -> list[dict[str, str]]:
 
 def has_tries(client: redis.Redis, service: str, stream: str = STREAM) -> bool:
     return bool(client.exists(keys.tries(service, stream)))
+
+
+def failed_attempts(client: redis.Redis, service: str, stream: str = STREAM) -> int:
+    """How many attempts at the entries of the stream are on record as failed."""
+    records: Any = client.hvals(keys.tries(service, stream))
+    known = [tries for record in records if (tries := decode(record)) is not None]
+    return sum(tries.attempts for tries in known if not tries.running)

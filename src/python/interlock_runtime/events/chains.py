@@ -31,7 +31,3 @@ class Chains(Generic[T]):
             return line.popleft()
         del self._waiting[key]
         return None
-
-    def withdraw(self, key: Hashable, item: T) -> None:
-        """Takes out one who waits behind the head."""
-        self._waiting[key].remove(item)

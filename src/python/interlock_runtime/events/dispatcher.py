@@ -9,9 +9,12 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
+from redis.exceptions import RedisError
+
 from interlock_runtime.events.chains import Chains
 from interlock_runtime.events.dead_letters import Reason
 from interlock_runtime.events.flow import Flow
+from interlock_runtime.events.own_context import in_own_context
 from interlock_runtime.events.patience import until_answered
 from interlock_runtime.events.settlement import Done, Settler, Tried, give_up
 from interlock_runtime.events.tries import Tries, TriesStore, backoff
@@ -117,9 +120,6 @@ class Dispatcher:
 
     def _proceed(self, work: Work) -> None:
         """It is the first of its key: when its time has come and no other suspect runs, it may run."""
-        if work.is_forgotten():
-            self._leave(work)
-            return
         pause = work.due - time.time() if work.due else 0.0
         if pause > 0.0:
             work.stage = Stage.DELAYED
@@ -149,11 +149,12 @@ class Dispatcher:
             self._flow.returned(work.message.entry.queue)
 
     def _leave(self, work: Work) -> None:
-        """Its key is free for the next one."""
-        if work.message.key is not None:
-            following = self._keys.leave(work.message.key)
-            if following is not None:
+        """Its key is free for the next one that is still ours."""
+        key = work.message.key
+        while key is not None and (following := self._keys.leave(key)) is not None:
+            if not following.is_forgotten():
                 self._proceed(following)
+                return
 
     def _cleared(self, work: Work) -> None:
         """It did not kill the process."""
@@ -183,6 +184,10 @@ class Dispatcher:
             self._at_rest.clear()
             try:
                 verdict = await self._attempt(work)
+            except RedisError as error:
+                # Redis refused to have the attempt recorded, so it was not begun.
+                self._cleared(work)
+                self._conclude(work, Postponed(error))
             except asyncio.CancelledError:
                 if not work.is_forgotten() or lane is None:
                     raise
@@ -200,15 +205,20 @@ class Dispatcher:
     async def _attempt(self, work: Work) -> Verdict:
         message = work.message
         if not work.recorded:
-            return await message.handler.handle(message.event, message.payload)
+            return await in_own_context(message.handler.handle(message.event, message.payload))
         number = work.attempts + 1
         begun = Tries(number, running=True, due=0.0, error="")
         queue, id = message.entry.place
         await until_answered("record an attempt", lambda: self._tries.begin(queue, id, begun))
-        return await message.handler.handle(replace(message.event, attempt=number), message.payload)
+        event = replace(message.event, attempt=number)
+        return await in_own_context(message.handler.handle(event, message.payload))
 
     def _conclude(self, work: Work, verdict: Verdict) -> None:
         entry = work.message.entry
+        if work.is_forgotten() and not isinstance(verdict, Handled):
+            # Who has it now finds out for itself.
+            self._leave(work)
+            return
         match verdict:
             case Handled(identity):
                 work.stage = Stage.ENDED
@@ -242,9 +252,6 @@ class Dispatcher:
         logger.warning(
             "message %s failed, attempt %d, again in %g seconds", message.identity, work.attempts, pause, exc_info=error
         )
-        if work.is_forgotten():
-            self._leave(work)
-            return
         work.recorded = True
         work.due = time.time() + pause
         tries = Tries(work.attempts, running=False, due=work.due, error=f"{type(error).__name__}: {error}")

@@ -15,6 +15,8 @@ from interlock_runtime.events.admission import Admission
 from interlock_runtime.events.dispatcher import Dispatcher
 from interlock_runtime.events.flow import Flow
 from interlock_runtime.events.patience import AWAY
+from interlock_runtime.events.pending import PendingEntries
+from interlock_runtime.events.tries import TriesStore
 
 logger = logging.getLogger("interlock.events")
 
@@ -37,6 +39,7 @@ class Surroundings:
     flow: Flow
     admission: Admission
     dispatcher: Dispatcher
+    tries: TriesStore
 
 
 class EventStream(Protocol):
@@ -58,6 +61,12 @@ class EventStream(Protocol):
     async def leave(self) -> None:
         """Lets others have at once what is still pending."""
         ...
+
+
+async def tidy(queue: str, pending: PendingEntries, around: Surroundings) -> None:
+    """Removes what dead processes left behind."""
+    await attempt("remove consumers", lambda: pending.bury(around.bury_after))
+    await attempt("forget attempts", lambda: around.tries.sweep(queue))
 
 
 async def attempt(purpose: str, act: Callable[[], Awaitable[object]]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from interlock_runtime.events import keys
 from interlock_runtime.events.entry import Entry
-from interlock_runtime.events.event_stream import Surroundings, attempt
+from interlock_runtime.events.event_stream import Surroundings, attempt, tidy
 from interlock_runtime.events.lease import Lease
 from interlock_runtime.events.patience import ended, until_answered
 from interlock_runtime.events.pending import EntryReader, PendingEntries
@@ -71,8 +71,9 @@ class OrderedStream:
         working = asyncio.create_task(self._work())
         try:
             while await self._renewed():
-                if working.done():
-                    working.result()
+                if working.done() and not self._closing:
+                    logger.error("could not take the messages of %s", self._queue, exc_info=working.exception())
+                    working = asyncio.create_task(self._work())
                 await asyncio.sleep(self._around.lease / RENEWALS)
         finally:
             await ended([working], patience=0.05)
@@ -124,7 +125,7 @@ class OrderedStream:
         while True:
             await asyncio.sleep(self._around.claim_after)
             await attempt("look for lost messages", self._take_missing)
-            await attempt("remove consumers", lambda: self._pending.bury(self._around.bury_after))
+            await tidy(self._queue, self._pending, self._around)
 
     async def _take_missing(self) -> None:
         async with self._admitting:

@@ -21,6 +21,7 @@ POLL_MILLISECONDS = 1000
 """How long a read waits for new entries."""
 
 WATCH_SECONDS = 0.2
+RETRY_SECONDS = 1.0
 
 WithMessage: TypeAlias = Annotated[Any, Context("message")]
 """How a handler says to FastStream that it wants the message itself."""
@@ -87,6 +88,7 @@ class StreamReader:
                 except (RedisError, OSError, TimeoutError) as error:
                     logger.warning("the stream %s cannot be read yet: %s", self._queue, error)
                     await self.stop()
+                    await asyncio.sleep(RETRY_SECONDS)
             await asyncio.sleep(WATCH_SECONDS)
 
     async def start(self) -> None:

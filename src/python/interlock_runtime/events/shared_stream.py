@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from interlock_runtime.events.entry import Entry
-from interlock_runtime.events.event_stream import Surroundings, attempt
+from interlock_runtime.events.event_stream import Surroundings, attempt, tidy
 from interlock_runtime.events.pending import EntryReader, PendingEntries
 from interlock_runtime.events.reader import StreamReader
 
@@ -64,7 +64,7 @@ class SharedStream:
         while True:
             await asyncio.sleep(self._around.claim_after / KEEP_ALIVES)
             await attempt("keep messages", self._keep_all)
-            await attempt("remove consumers", lambda: self._pending.bury(self._around.bury_after))
+            await tidy(self._queue, self._pending, self._around)
 
     async def _keep_all(self) -> None:
         ids = list(self._around.dispatcher.in_hand(self._queue))

@@ -48,12 +48,32 @@ def backoff(delivery: Delivery, failed: int) -> float:
     return float(min(delivery.backoff_initial * 2.0 ** min(failed - 1, 1000), delivery.backoff_max))
 
 
+# Entries are acknowledged in about their order, so what is older than all that are pending is over.
+_SWEEP = """
+local function before(one, other)
+  local ms, number = string.match(one, '(%d+)-(%d+)')
+  local other_ms, other_number = string.match(other, '(%d+)-(%d+)')
+  if ms ~= other_ms then
+    return tonumber(ms) < tonumber(other_ms)
+  end
+  return tonumber(number) < tonumber(other_number)
+end
+local oldest = redis.call('XPENDING', KEYS[1], ARGV[1])[2]
+for _, id in ipairs(redis.call('HKEYS', KEYS[2])) do
+  if not oldest or before(id, oldest) then
+    redis.call('HDEL', KEYS[2], id)
+  end
+end
+"""
+
+
 class TriesStore:
     """The attempts at the entries of the streams of `service`."""
 
     def __init__(self, client: redis.asyncio.Redis, service: str) -> None:
         self._client = client
         self._service = service
+        self._sweep = client.register_script(_SWEEP)
 
     async def of(self, queue: str, ids: Sequence[bytes]) -> Mapping[bytes, Tries]:
         records = await self._client.hmget(keys.tries(self._service, queue), list(ids))
@@ -62,3 +82,7 @@ class TriesStore:
 
     async def begin(self, queue: str, id: bytes, tries: Tries) -> None:
         await self._client.hset(keys.tries(self._service, queue), id, tries.encode())
+
+    async def sweep(self, queue: str) -> None:
+        """Forgets attempts at entries that nobody has any more: two processes had them, and one came late."""
+        await self._sweep([queue, keys.tries(self._service, queue)], [self._service])

@@ -114,6 +114,7 @@ class EventWorker:
             flow=flow,
             admission=Admission(self._intake, inbox, tries, settler, dispatcher),
             dispatcher=dispatcher,
+            tries=tries,
         )
         streams: list[EventStream] = [SharedStream(keys.replay(self._service), around, replayed_entry)]
         for name in self._intake.streams:
