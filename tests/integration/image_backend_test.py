@@ -27,6 +27,8 @@ KEY = "a secret of this test and of nobody else"
 ISSUER = "https://issuer.example"
 ENVIRONMENT = {
     "ENVIRONMENT": "development",
+    # Nobody listens there, and what is published waits in the outbox.
+    "REDIS_URL": "redis://127.0.0.1:9/0",
     "JWT_ALGORITHM": "HS256",
     "JWT_ISSUER": ISSUER,
     "JWT_AUDIENCE": "backend",

@@ -76,7 +76,8 @@ class Settings:
         problems: list[str] = []
         server = _read(problems, lambda: ServerSettings.from_environment(environ), ServerSettings())
         # With what is wrong with it told, nothing is told that would follow from it.
-        environment = _read(problems, lambda: _environment(environ, server.host), Environment.DEVELOPMENT)
+        host = environ.get("HOST") or server.host
+        environment = _read(problems, lambda: _environment(environ, host), Environment.DEVELOPMENT)
         database = _read(problems, lambda: database_settings(environ), None)
         tokens = _read(problems, lambda: _tokens(environ, environment), None)
         events = _read(problems, lambda: event_settings(environ, environment), None)

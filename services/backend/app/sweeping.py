@@ -23,6 +23,9 @@ BATCH = 100
 SHORTEST_PAUSE: float = 0.05
 """Seconds. What is due and not to be had is in the hands of another replica, and will soon be gone."""
 
+BREATH: float = 0.01
+"""Seconds between two batches, in which requests get their turn on a database that has one writer at a time."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -65,6 +68,8 @@ class Sweeping:
                     await work.commit()
             if count:
                 logger.info("%d reminders are due and on their way", count)
-            if count < BATCH:
+            if count == BATCH:
+                await asyncio.sleep(BREATH)
+            else:
                 until = interval if next_time is None else (next_time - self._clock()).total_seconds()
                 return min(interval, max(SHORTEST_PAUSE, until))

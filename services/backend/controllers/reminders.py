@@ -11,6 +11,7 @@ from interlock_runtime.auth.principal import Principal
 from interlock_runtime.pagination import decode_cursor, encode_cursor
 from services.backend.controllers.patching import patched
 from services.backend.domain.clock import Clock
+from services.backend.domain.recurrence import next_time
 from services.backend.domain.reminders import (
     Filter,
     Plan,
@@ -19,7 +20,6 @@ from services.backend.domain.reminders import (
     Reminder,
     ReminderRepository,
 )
-from services.backend.domain.recurrence import next_time
 from services.backend.domain.users import User, UserRepository
 from specs.notifications.models import DeliveryFailure, DeliveryReceipt
 from specs.reminders.api import (
@@ -38,7 +38,7 @@ HORIZON = timedelta(days=3652)
 
 
 class Reminders:
-    """Implements `RemindersController`. Everybody works on their own reminders only; what delivery tells is of anybody's."""
+    """Implements `RemindersController`. Everybody works on their own reminders; what was delivered is anybody's."""
 
     def __init__(self, reminders: ReminderRepository, users: UserRepository, clock: Clock) -> None:
         self._reminders = reminders

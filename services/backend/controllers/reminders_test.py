@@ -8,8 +8,10 @@ import pytest
 from interlock_runtime.auth.principal import Principal
 from interlock_runtime.pagination import InvalidCursor
 from services.backend.controllers.reminders import HORIZON, Reminders
+from services.backend.domain.reminders import Progress, occurrence_id
 from services.backend.domain.users import Profile
 from services.backend.testing.memory import MemoryReminderRepository, MemoryUserRepository
+from specs.notifications.models import DeliveryFailure, DeliveryReceipt, FailureReason
 from specs.reminders.api import (
     ChannelUnavailable,
     DueInPast,
@@ -26,6 +28,7 @@ from specs.reminders.models import (
     Once,
     ReminderCreate,
     ReminderPatch,
+    ReminderRead,
     ReminderStatus,
     Weekday,
     Weekly,
@@ -51,7 +54,8 @@ class Setting:
     def __init__(self) -> None:
         self.now = START
         self.people = MemoryUserRepository()
-        self.reminders: RemindersController = Reminders(MemoryReminderRepository(), self.people, clock=lambda: self.now)
+        self.kept = MemoryReminderRepository()
+        self.reminders: RemindersController = Reminders(self.kept, self.people, clock=lambda: self.now)
 
     async def settle(self) -> None:
         for number, (subject, email) in enumerate((("ada", "ada@example.org"), ("bob", None)), start=1):
@@ -60,6 +64,17 @@ class Setting:
 
     async def make(self, body: ReminderCreate, who: Principal = ADA) -> UUID:
         return (await self.reminders.create_reminder(body, principal=who)).id
+
+    async def read(self, reminder_id: UUID) -> ReminderRead:
+        return await self.reminders.get_reminder(reminder_id, principal=ADA)
+
+    async def send(self, reminder_id: UUID, next_due_at: datetime | None = None) -> None:
+        """As a sweep does at `SOON`."""
+        found = await self.kept.of_anybody_for_change(reminder_id)
+        assert found is not None
+        status = ReminderStatus.SENT if next_due_at is None else ReminderStatus.SCHEDULED
+        progress = Progress(status, next_due_at, occurrence_id(reminder_id, SOON))
+        await self.kept.change(reminder_id, found.plan, progress, self.now)
 
     async def listed(
         self,
@@ -210,3 +225,80 @@ async def test_reminders_due_at_the_same_moment_are_all_seen_once(setting: Setti
 async def test_a_made_up_cursor_is_refused(setting: Setting, cursor: str) -> None:
     with pytest.raises(InvalidCursor):
         await setting.listed(cursor=cursor)
+
+
+def receipt(reminder_id: UUID, due_at: datetime = SOON, delivered_at: datetime = SOON) -> DeliveryReceipt:
+    return DeliveryReceipt(
+        reminder_id=reminder_id, occurrence_id=occurrence_id(reminder_id, due_at), delivered_at=delivered_at
+    )
+
+
+def failure(reminder_id: UUID) -> DeliveryFailure:
+    return DeliveryFailure(
+        reminder_id=reminder_id,
+        occurrence_id=occurrence_id(reminder_id, SOON),
+        failed_at=SOON,
+        reason=FailureReason.REFUSED,
+    )
+
+
+async def test_a_reminder_that_was_delivered_for_the_last_time_is_delivered(setting: Setting) -> None:
+    made = await setting.make(reminder())
+    await setting.send(made)
+    assert (await setting.read(made)).status is ReminderStatus.SENT
+    await setting.reminders.record_delivery(receipt(made))
+    read = await setting.read(made)
+    assert (read.status, read.delivered_at, read.next_due_at) == (ReminderStatus.DELIVERED, SOON, None)
+    with pytest.raises(ReminderNotActive):
+        await setting.reminders.cancel_reminder(made, principal=ADA)
+
+
+async def test_a_reminder_that_cannot_be_delivered_says_so(setting: Setting) -> None:
+    made = await setting.make(reminder())
+    await setting.send(made)
+    await setting.reminders.record_failure(failure(made))
+    assert (await setting.read(made)).status is ReminderStatus.UNDELIVERABLE
+
+
+async def test_one_time_of_many_ends_nothing(setting: Setting) -> None:
+    made = await setting.make(reminder())
+    await setting.send(made, next_due_at=SOON + timedelta(days=1))
+    await setting.reminders.record_failure(failure(made))
+    await setting.reminders.record_delivery(receipt(made))
+    read = await setting.read(made)
+    assert (read.status, read.delivered_at) == (ReminderStatus.SCHEDULED, SOON)
+
+
+async def test_receipts_may_come_late_again_and_out_of_order(setting: Setting) -> None:
+    made = await setting.make(reminder())
+    await setting.send(made)
+    later = SOON + timedelta(hours=1)
+    await setting.reminders.record_delivery(receipt(made, delivered_at=later))
+    await setting.reminders.record_delivery(receipt(made, SOON - timedelta(days=1), delivered_at=SOON))
+    await setting.reminders.record_failure(failure(made))
+    read = await setting.read(made)
+    assert (read.status, read.delivered_at) == (ReminderStatus.DELIVERED, later)
+    await setting.reminders.record_delivery(receipt(uuid4()))
+
+
+async def test_a_new_time_is_the_next_one_and_a_new_text_changes_none(setting: Setting) -> None:
+    made = await setting.make(reminder())
+    assert (await setting.read(made)).next_due_at == SOON
+    later = SOON + timedelta(days=1)
+    patched = await setting.reminders.patch_reminder(made, ReminderPatch(due_at=later), principal=ADA)
+    assert patched.next_due_at == later
+    patched = await setting.reminders.patch_reminder(made, ReminderPatch(text="x"), principal=ADA)
+    assert patched.next_due_at == later
+    cancelled = await setting.reminders.cancel_reminder(made, principal=ADA)
+    assert cancelled.next_due_at is None
+
+
+async def test_a_new_recurrence_goes_on_after_now_or_is_refused(setting: Setting) -> None:
+    made = await setting.make(reminder())
+    setting.now = SOON + timedelta(hours=1)
+    daily = ReminderPatch(recurrence=Daily(kind="daily"))
+    patched = await setting.reminders.patch_reminder(made, daily, principal=ADA)
+    assert patched.next_due_at == SOON + timedelta(days=1)
+    over = ReminderPatch(recurrence=Daily(kind="daily", until=SOON.date()))
+    with pytest.raises(DueInPast):
+        await setting.reminders.patch_reminder(made, over, principal=ADA)

@@ -19,10 +19,11 @@ def paris(text: str) -> datetime:
 def times(first: datetime, recurrence: Recurrence, zone: ZoneInfo = PARIS, limit: int = 4) -> list[str]:
     """On the owner's wall, each looked for from the one before."""
     found: list[str] = []
-    last: datetime | None = first
-    while len(found) < limit and (last := next_time(first, recurrence, zone, last)) is not None:
-        assert last.tzinfo is UTC
-        found.append(last.astimezone(zone).strftime("%Y-%m-%d %H:%M"))
+    last = first
+    while len(found) < limit and (following := next_time(first, recurrence, zone, last)) is not None:
+        assert following.tzinfo is UTC
+        found.append(following.astimezone(zone).strftime("%Y-%m-%d %H:%M"))
+        last = following
     return found
 
 

@@ -49,7 +49,7 @@ class SqlReminderRepository:
 
     async def of_anybody_for_change(self, reminder_id: UUID) -> Reminder | None:
         row = await self._session.get(ReminderRow, reminder_id, with_for_update=True)
-        return None if row is None else toto_reminder(row)
+        return None if row is None else to_reminder(row)
 
     async def add(self, owner_id: int, plan: Plan, now: datetime) -> Reminder:
         row = ReminderRow(id=uuid4(), owner_id=owner_id, created_at=now)

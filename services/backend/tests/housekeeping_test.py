@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from interlock_runtime.idempotency.sql import idempotency_answers
+from interlock_runtime.outbox.tables import inbox
 from services.backend.app import housekeeping
 from services.backend.storage.engine import connect
 
@@ -18,6 +19,11 @@ FAR = 2**40
 async def keys(engine: AsyncEngine) -> set[str]:
     async with engine.connect() as connection:
         return set((await connection.execute(select(idempotency_answers.c.key))).scalars())
+
+
+async def handled(engine: AsyncEngine) -> set[str]:
+    async with engine.connect() as connection:
+        return set((await connection.execute(select(inbox.c.event_id))).scalars())
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +40,20 @@ async def test_answers_are_deleted_once_their_time_is_over(engine: AsyncEngine) 
     try:
         async with asyncio.timeout(10):
             while await keys(engine) != {"new"}:
+                await asyncio.sleep(0.01)
+    finally:
+        task.cancel()
+
+
+async def test_handled_events_are_forgotten_once_nobody_sends_them_again(engine: AsyncEngine) -> None:
+    common = {"consumer": "backend/users.api.note_activity"}
+    async with engine.begin() as connection:
+        rows = [{**common, "event_id": "old", "handled_at": 0.0}, {**common, "event_id": "new", "handled_at": FAR}]
+        await connection.execute(insert(inbox), rows)
+    task = asyncio.create_task(housekeeping.purge_forever(async_sessionmaker(engine)))
+    try:
+        async with asyncio.timeout(10):
+            while await handled(engine) != {"new"}:
                 await asyncio.sleep(0.01)
     finally:
         task.cancel()

@@ -35,7 +35,7 @@ SERVICE = "notifications"
 
 
 def create_app(settings: Settings, redis_url: str, *, drain: Drain | None = None, clock: Clock = utc_now) -> FastAPI:
-    """Notifications as an ASGI application, which serves nothing but its health. Nothing is opened before its lifespan."""
+    """Notifications as an ASGI application, which serves its health alone. Nothing is opened before its lifespan."""
     broker = redis_broker(redis_url)
     bot = _bot(settings)
     worker = EventWorker(

@@ -14,8 +14,11 @@ from urllib.parse import urlsplit
 from aiogram.utils.token import TokenValidationError, validate_token
 
 from interlock_runtime.settings import EnvironmentReader, ServerSettings, SettingsError, port, redis_url, seconds
-from services.notifications.delivery.mail import address
+from services.notifications.delivery.mail import address, one_line
 from services.notifications.delivery.smtp import Security, SmtpServer
+
+PORT = "8002"
+"""Unless told otherwise, beside the backend's and the bot's."""
 
 TELEGRAM_API = "https://api.telegram.org"
 DEVELOPMENT_SENDER = address("Reminders", "reminders@localhost")
@@ -60,28 +63,29 @@ class Settings:
 
     @staticmethod
     def from_environment(environ: Mapping[str, str]) -> Settings:
-        """Reads the variables that docs/services.md lists. Raises SettingsError, with everything that is wrong."""
+        """Reads the variables that docs/configuration.md lists. Raises SettingsError, with everything that is wrong."""
         problems: list[str] = []
         server = ServerSettings()
         try:
-            server = ServerSettings.from_environment(environ)
+            server = ServerSettings.from_environment({**environ, "PORT": environ.get("PORT") or PORT})
         except SettingsError as error:
             problems += error.problems
         reader = EnvironmentReader(environ)
-        environment = reader.read("ENVIRONMENT", _environment, _usual_environment(server.host))
+        host = reader.read("HOST", str, server.host)
+        environment = reader.read("ENVIRONMENT", _environment, _usual_environment(host))
         settings = Settings(
             environment=environment,
             server=server,
             redis_url=reader.read_secret("REDIS_URL", redis_url, None),
             mail=_mail(reader),
             telegram=TelegramSettings(
-                api=reader.read("TELEGRAM_API_URL", _web_address, TELEGRAM_API),
-                token=reader.read_secret("BOT_TOKEN", _token, None),
+                api=reader.read("TELEGRAM_API", _web_address, TELEGRAM_API),
+                token=reader.read_secret("TELEGRAM_TOKEN", _token, None),
             ),
             concurrency=reader.read("CONCURRENCY", _concurrency, 16),
         )
         if environment is Environment.PRODUCTION:
-            for name in ("REDIS_URL", "SMTP_HOST", "MAIL_FROM", "BOT_TOKEN"):
+            for name in ("REDIS_URL", "SMTP_HOST", "MAIL_FROM", "TELEGRAM_TOKEN"):
                 if not environ.get(name):
                     reader.refuse(f"{name} should be set; only ENVIRONMENT=development does without")
         try:
@@ -143,7 +147,7 @@ def _sender(text: str) -> Address:
         sender = address(name, email)
     except ValueError:
         sender = None
-    if sender is None or not sender.username or not sender.domain:
+    if sender is None or not sender.username or not sender.domain or one_line(text) != text:
         raise ValueError("an address, such as Reminders <reminders@example.org>")
     return sender
 

@@ -20,4 +20,4 @@ class LoggedMessages:
     """Implements `Messenger` likewise."""
 
     async def send(self, telegram_id: int, text: str) -> None:
-        logger.warning("message to %d, not sent since BOT_TOKEN is not set: %s", telegram_id, text)
+        logger.warning("message to %d, not sent since TELEGRAM_TOKEN is not set: %s", telegram_id, text)

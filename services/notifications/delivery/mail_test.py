@@ -10,7 +10,14 @@ from services.notifications.testing.messages import NOW, event
 
 SENDER = address("Reminders", "reminders@example.org")
 LETTER = Letter("Reminder: Größe", "Grüße ☃\n", "<p>Grüße ☃</p>\n")
-INJECTIONS = ["a\r\nBcc: eve@example.org", "a\nBcc: eve@example.org", "a\rBcc: x", "a\u2028Bcc: x", "a\x85Bcc: x", "a\x00b"]
+INJECTIONS = [
+    "a\r\nBcc: eve@example.org",
+    "a\nBcc: eve@example.org",
+    "a\rBcc: x",
+    "a\u2028Bcc: x",
+    "a\x85Bcc: x",
+    "a\x00b",
+]
 
 
 def test_a_mail_has_both_forms_and_says_that_no_person_wrote_it() -> None:
@@ -22,7 +29,7 @@ def test_a_mail_has_both_forms_and_says_that_no_person_wrote_it() -> None:
     assert read["Message-ID"] == "<k1@example.org>"
     assert read["Auto-Submitted"] == "auto-generated"
     assert read["Date"] == "Sun, 01 Jun 2031 07:30:00 +0000"
-    plain, html = read.iter_parts()  # type: ignore[attr-defined]  # an EmailMessage, by its policy
+    plain, html = read.iter_parts()
     texts = [part.get_content().replace("\r\n", "\n") for part in (plain, html)]
     assert texts == [LETTER.text, LETTER.html]
     assert html.get_content_type() == "text/html"

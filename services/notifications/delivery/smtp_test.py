@@ -43,7 +43,7 @@ async def test_a_mail_arrives_with_its_envelope(server: MailServer) -> None:
 @pytest.mark.parametrize("command", ["RCPT", "DATA"])
 async def test_a_refusal_for_good_is_final(server: MailServer, command: str) -> None:
     server.box.refuse(command, "550 5.1.1 no such person")
-    with pytest.raises(Refused, match="550 5.1.1 no such person"):
+    with pytest.raises(Refused, match=r"550 5\.1\.1 no such person"):
         await mailer(server).send(MAIL)
     await mailer(server).send(MAIL)
     assert len(server.box.mails) == 1

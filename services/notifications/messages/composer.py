@@ -24,9 +24,7 @@ def welcome(user: UserRead) -> Letter:
 
 def reminder_letter(due: ReminderDue) -> Letter:
     language = language_of(due.recipient.locale)
-    return _letter(
-        language, "reminder", name=due.recipient.display_name, said=due.text, due_at=_written(due, language)
-    )
+    return _letter(language, "reminder", name=due.recipient.display_name, said=due.text, due_at=_written(due, language))
 
 
 def reminder_message(due: ReminderDue) -> str:
@@ -50,7 +48,7 @@ def _written(due: ReminderDue, language: Language) -> str:
 
 
 def _zone(name: str) -> tzinfo:
-    """The recipient's zone; UTC for one that this machine's database lacks, since a late name is no reason for silence."""
+    """The recipient's zone; UTC for one that this machine's database lacks, which is no reason for silence."""
     try:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):

@@ -87,11 +87,11 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.answer("DATA", "250 Message taken")
         if answer.startswith("250"):
-            content = envelope.content
-            assert isinstance(content, bytes)
+            content = envelope.original_content or b""
             parsed = email.message_from_bytes(content, policy=email.policy.SMTPUTF8)
-            assert isinstance(parsed, EmailMessage)
-            login = session.auth_data.login if isinstance(session.auth_data, LoginPassword) else None
+            assert server.transport is not None
+            auth: Any = session.auth_data
+            login = auth.login if isinstance(auth, LoginPassword) else None
             self.mails.append(
                 Delivered(
                     sender=envelope.mail_from or "",
