@@ -49,7 +49,7 @@ def editor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def test_specs_that_are_right_have_no_problems(editor: LanguageClient) -> None:
     specs = sorted((editor.root / "specs").rglob("*.yaml"))
-    assert len(specs) == 4
+    assert specs
     for spec in specs:
         editor.open(spec, spec.read_text(encoding="utf-8"))
         assert editor.problems(spec) == []

@@ -172,6 +172,25 @@ def test_a_start_with_nothing_to_prepare_adds_less_than_a_tenth_of_a_second(star
     assert with_script - without < 0.1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "concurrent"),
+    [
+        (("run", "services/backend"), "true"),
+        (("--no-pantsd", "run", "services/backend:backend", "--", "--verbose"), "true"),
+        (("run", "services/backend/app/dev_token.py", "--", "ada"), ""),
+        (("run", "infra/base_image", "--", "services/backend"), ""),
+        (("test", "services/backend::"), ""),
+    ],
+)
+def test_a_service_that_runs_keeps_no_other_command_waiting(
+    starts: Starts, arguments: tuple[str, ...], concurrent: str
+) -> None:
+    environment = {**os.environ, "PANTS_BOOTSTRAP_HOME": str(starts.home.parent)}
+    environment.pop("PANTS_CONCURRENT", None)
+    _executable(starts.home / "venv/bin/pants", "import os\nprint(os.environ.get('PANTS_CONCURRENT', ''))\n")
+    assert _run(starts.repository, environment, *arguments).stdout.strip() == concurrent
+
+
 def _median_seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
     def once() -> float:
         begin = time.perf_counter()
