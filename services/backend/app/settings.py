@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar, get_args
 
 from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
 from interlock_runtime.auth.jwt import Algorithm, VerificationKey
-from interlock_runtime.settings import EnvironmentReader, ServerSettings, SettingsError, redis_url, seconds, switch
+from interlock_runtime.settings import (
+    Environment,
+    EnvironmentReader,
+    ServerSettings,
+    SettingsError,
+    environment_of,
+    redis_url,
+    seconds,
+    switch,
+)
 from services.backend.storage.engine import checked_url
 
 SERVICE = "backend"
@@ -24,13 +31,6 @@ DEFAULT_AUDIENCE = "backend"
 DEFAULT_SWEEP_INTERVAL: float = 1
 
 T = TypeVar("T")
-
-
-class Environment(StrEnum):
-    """`DEVELOPMENT` believes tokens that anybody can make; everywhere else is production."""
-
-    DEVELOPMENT = "development"
-    PRODUCTION = "production"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Settings:
         server = _read(problems, lambda: ServerSettings.from_environment(environ), ServerSettings())
         # With what is wrong with it told, nothing is told that would follow from it.
         host = environ.get("HOST") or server.host
-        environment = _read(problems, lambda: _environment(environ, host), Environment.DEVELOPMENT)
+        environment = _read(problems, lambda: environment_of(environ, host), Environment.DEVELOPMENT)
         database = _read(problems, lambda: database_settings(environ), None)
         tokens = _read(problems, lambda: _tokens(environ, environment), None)
         events = _read(problems, lambda: event_settings(environ, environment), None)
@@ -143,24 +143,6 @@ def _interval(text: str) -> float:
     if not 0.05 <= interval <= 3600:
         raise ValueError("a number of seconds from 0.05 to 3600")
     return interval
-
-
-def _environment(environ: Mapping[str, str], host: str) -> Environment:
-    """As told; else what listens on the loopback interface alone is development, and anything else production."""
-    told = environ.get("ENVIRONMENT", "")
-    if not told:
-        return Environment.DEVELOPMENT if _is_loopback(host) else Environment.PRODUCTION
-    try:
-        return Environment(told)
-    except ValueError as error:
-        raise SettingsError((f"ENVIRONMENT should be development or production, but is {told!r}",)) from error
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _tokens(environ: Mapping[str, str], environment: Environment) -> TokenSettings:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
-from interlock_runtime.settings import SettingsError
-from services.backend.app.settings import Environment, EventSettings, RelaySettings, Settings
+from interlock_runtime.settings import Environment, SettingsError
+from services.backend.app.settings import EventSettings, RelaySettings, Settings
 
 ISSUER = {
     "JWT_ISSUER": "https://login.example.org",

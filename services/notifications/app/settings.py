@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.utils import parseaddr
-from enum import StrEnum
-from ipaddress import ip_address
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from aiogram.utils.token import TokenValidationError, validate_token
 
-from interlock_runtime.settings import EnvironmentReader, ServerSettings, SettingsError, port, redis_url, seconds
+from interlock_runtime.settings import (
+    Environment,
+    EnvironmentReader,
+    ServerSettings,
+    SettingsError,
+    environment_of,
+    port,
+    redis_url,
+    seconds,
+)
 from services.notifications.delivery.mail import address, one_line
 from services.notifications.delivery.smtp import Security, SmtpServer
 
@@ -22,16 +28,8 @@ PORT = "8002"
 
 TELEGRAM_API = "https://api.telegram.org"
 DEVELOPMENT_SENDER = address("Reminders", "reminders@localhost")
-E = TypeVar("E", bound=StrEnum)
 
 USUAL_PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
-
-
-class Environment(StrEnum):
-    """`DEVELOPMENT` may do without servers of its own, and writes to the log what it would send."""
-
-    DEVELOPMENT = "development"
-    PRODUCTION = "production"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,11 @@ class Settings:
             problems += error.problems
         reader = EnvironmentReader(environ)
         host = reader.read("HOST", str, server.host)
-        environment = reader.read("ENVIRONMENT", _environment, _usual_environment(host))
+        environment = Environment.DEVELOPMENT
+        try:
+            environment = environment_of(environ, host)
+        except SettingsError as error:
+            problems += error.problems
         settings = Settings(
             environment=environment,
             server=server,
@@ -117,28 +119,11 @@ def _mail(reader: EnvironmentReader) -> MailSettings:
     return MailSettings(server if host else None, reader.read("MAIL_FROM", _sender, DEVELOPMENT_SENDER))
 
 
-def _usual_environment(host: str) -> Environment:
-    """What listens on the loopback interface alone is development, and anything else production."""
-    try:
-        loopback = ip_address(host).is_loopback
-    except ValueError:
-        loopback = host == "localhost"
-    return Environment.DEVELOPMENT if loopback else Environment.PRODUCTION
-
-
-def _environment(text: str) -> Environment:
-    return _one_of(Environment, text)
-
-
 def _security(text: str) -> Security:
-    return _one_of(Security, text)
-
-
-def _one_of(kind: type[E], text: str) -> E:
     try:
-        return kind(text)
+        return Security(text)
     except ValueError as error:
-        raise ValueError(f"one of {', '.join(kind)}") from error
+        raise ValueError(f"one of {', '.join(Security)}") from error
 
 
 def _sender(text: str) -> Address:

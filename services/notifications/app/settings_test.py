@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from interlock_runtime.settings import SettingsError
-from services.notifications.app.settings import TELEGRAM_API, Environment, Settings
+from interlock_runtime.settings import Environment, SettingsError
+from services.notifications.app.settings import TELEGRAM_API, Settings
 from services.notifications.delivery.smtp import Security
 
 COMPLETE = {

@@ -6,15 +6,16 @@ import logging
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 
 from interlock_runtime.embedded.errors import EmbeddedRedisError
 from interlock_runtime.embedded.redis import embedded_redis
 from interlock_runtime.rest import serve
 from interlock_runtime.rest.health import Drain
-from interlock_runtime.settings import SettingsError
-from services.tg_bot.app.application import create_app
+from interlock_runtime.settings import Environment, SettingsError
+from services.tg_bot.app.application import closing_time, create_app
 from services.tg_bot.app.redaction import redact
-from services.tg_bot.app.settings import Environment, Settings, WebhookMode
+from services.tg_bot.app.settings import Settings, WebhookMode
 
 logger = logging.getLogger("services.tg_bot")
 
@@ -44,7 +45,8 @@ def main() -> int:
         except ValueError as error:
             print(f"error: REDIS_URL {error}", file=sys.stderr)
             return 2
-        serve.run(app, settings.server, drain)
+        requests = settings.server.grace_period - closing_time(settings.server)
+        serve.run(app, replace(settings.server, grace_period=requests), drain)
     return 0
 
 

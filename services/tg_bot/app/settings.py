@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from ipaddress import ip_address
 from typing import TypeVar, get_args
 from urllib.parse import urlsplit
 
 from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
 from interlock_runtime.auth.issuer import SigningKey
 from interlock_runtime.auth.jwt import Algorithm
-from interlock_runtime.settings import ServerSettings, SettingsError
+from interlock_runtime.settings import Environment, ServerSettings, SettingsError, environment_of
 
 PORT = "8001"
 """Unless told otherwise, beside the backend's."""
@@ -26,13 +24,6 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 T = TypeVar("T")
-
-
-class Environment(StrEnum):
-    """`DEVELOPMENT` makes tokens with a key that everybody knows; everywhere else is production."""
-
-    DEVELOPMENT = "development"
-    PRODUCTION = "production"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +72,7 @@ class Settings:
         reader = _Reader(environ)
         server = reader.part(lambda: ServerSettings.from_environment({**environ, "PORT": environ.get("PORT") or PORT}))
         host = reader.text("HOST", ServerSettings().host)
-        environment = reader.part(lambda: _environment(environ, host))
+        environment = reader.part(lambda: environment_of(environ, host))
         telegram = _telegram(reader)
         backend = _backend(reader, environment)
         needed = None if environment is Environment.DEVELOPMENT else "the URL of a Redis"
@@ -174,24 +165,6 @@ def _backend(reader: _Reader, environment: Environment | None) -> BackendSetting
     if issuer is None or key is None or (url is None and not development):
         return None
     return BackendSettings(url or DEVELOPMENT_BACKEND, issuer, audience, key)
-
-
-def _environment(environ: Mapping[str, str], host: str) -> Environment:
-    """As told; else what listens on the loopback interface alone is development, and anything else production."""
-    told = environ.get("ENVIRONMENT", "")
-    if not told:
-        return Environment.DEVELOPMENT if _is_loopback(host) else Environment.PRODUCTION
-    try:
-        return Environment(told)
-    except ValueError as error:
-        raise SettingsError((f"ENVIRONMENT should be development or production, but is {told!r}",)) from error
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _token(text: str) -> str:

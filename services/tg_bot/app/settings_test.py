@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
-from interlock_runtime.settings import SettingsError
-from services.tg_bot.app.settings import Environment, Polling, Settings, WebhookMode
+from interlock_runtime.settings import Environment, SettingsError
+from services.tg_bot.app.settings import Polling, Settings, WebhookMode
 
 TOKEN = {"TELEGRAM_TOKEN": "42:a-token"}
 PRODUCTION = {

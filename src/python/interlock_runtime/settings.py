@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -49,6 +51,31 @@ class ServerSettings:
         )
         reader.close()
         return settings
+
+
+class Environment(StrEnum):
+    """`DEVELOPMENT` does without servers and secrets of its own; everywhere else is production."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+def environment_of(environment: Mapping[str, str], host: str) -> Environment:
+    """ENVIRONMENT; without it, what listens on the loopback interface alone is development. Raises `SettingsError`."""
+    told = environment.get("ENVIRONMENT", "")
+    if not told:
+        return Environment.DEVELOPMENT if _is_loopback(host) else Environment.PRODUCTION
+    try:
+        return Environment(told)
+    except ValueError as error:
+        raise SettingsError((f"ENVIRONMENT should be development or production, but is {told!r}",)) from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class EnvironmentReader:
