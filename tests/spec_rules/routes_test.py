@@ -142,7 +142,7 @@ def test_safe_methods_publish_nothing(method: str, tmp_path: Path) -> None:
         models="""
         models:
           Order: {fields: {id: int}}
-          Problem: {fields: {type: string, title: string, status: int, detail: string}}
+          Problem: {fields: {type: string, title: string, status: int}}
         """,
         events="events: {seen: {message: " + ("Order" if method == "GET" else "Problem") + "}}",
         api=f"operations: {{act: {{{output}rest: {{method: {method}, path: /x}}, events: {{{kind}: seen}}}}}}",

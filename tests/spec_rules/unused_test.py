@@ -150,7 +150,7 @@ def test_an_event_is_used_by_operations_and_by_services_that_are_named(tmp_path:
         models="""
         models:
           Order: {fields: {id: int}}
-          Failed: {fields: {type: string, title: string, status: int, detail: string}}
+          Failed: {fields: {type: string, title: string, status: int}}
         """,
         events="""
         events:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from interlock.diagnostics.source import Span
 from interlock.ir.api import Api, Operation
 from interlock.lower.program import Program, Scope
 from interlock.lower.wording import pascal
-from interlock.spec.nodes import ApiFile
+from interlock.spec.nodes import ApiFile, EventsFile, ManifestFile, ModelsFile, SpecFile, TasksFile
 from interlock.workspace import domain_of_folder
 
 
@@ -17,12 +19,52 @@ def check_generated_names(program: Program) -> None:
         for file in program.files
         if isinstance(file, ApiFile)
     }
+    _check_folders(program)
     for scope in program.scopes.values():
         declared = _declared(program, scope)
         for api in scope.apis:
             _check_module(program, api, titles[scope.domain, api.module], dict(declared))
             _check_methods(program, api)
         _check_events(program, scope)
+
+
+def _check_folders(program: Program) -> None:
+    """A folder lies beside the modules of the one above, and Python finds either it or a module of the same name."""
+    modules = {f"{file.folder}/{module}": file.path for file in program.files for module in _modules(file)}
+    reported: set[str] = set()
+    for file in program.files:
+        for folder in _up_to(file.folder):
+            source = modules.get(folder)
+            if source is None or folder in reported:
+                continue
+            reported.add(folder)
+            program.error(
+                "spec/name-collision",
+                f"the folder `{folder}` and the module `{folder.replace('/', '.')}`, generated from `{source}`, have"
+                " one name, so what is in the folder could not be imported",
+                Span(file.path, 0, 0),
+                help=f"rename the folder `{folder}`",
+            )
+
+
+def _modules(file: SpecFile) -> tuple[str, ...]:
+    """The names of the modules that are generated from a file, or would be if one more thing were declared in it."""
+    match file:
+        case ModelsFile():
+            return ("models",)
+        case EventsFile():
+            return ("events", "events_publisher", "events_subscriber")
+        case ApiFile(stem=stem):
+            return (stem, f"{stem}_server", f"{stem}_client", f"{stem}_subscriber")
+        case TasksFile() | ManifestFile():
+            return ()
+
+
+def _up_to(folder: str) -> Iterator[str]:
+    """The folders on the way down to this one, and this one."""
+    parts = folder.split("/")
+    for end in range(1, len(parts) + 1):
+        yield "/".join(parts[:end])
 
 
 def _declared(program: Program, scope: Scope) -> dict[str, tuple[Span, str]]:

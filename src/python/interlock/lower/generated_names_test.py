@@ -46,3 +46,47 @@ def test_two_events_cannot_share_a_generated_name(other: str, name: str) -> None
 def test_an_event_cannot_take_the_name_of_the_subscriptions_of_its_domain() -> None:
     found = Lowered({"on_mail/events.yaml": "events: {mail_subscriptions: {message: int}}"})
     assert found.findings == ["spec/name-collision: mail_subscriptions"]
+
+
+FOLDER = "models: {A: {fields: {x: int}}}"
+EVENTS_FILE = "events: {seen: {message: string}}"
+API_FILE = "operations: {ping: {rest: {method: GET, path: /x}}}"
+
+
+@pytest.mark.parametrize(
+    ("above", "folder"),
+    [
+        ({"users/models.yaml": FOLDER}, "users/models"),
+        ({"users/events.yaml": EVENTS_FILE}, "users/events"),
+        ({"users/events.yaml": EVENTS_FILE}, "users/events_publisher"),
+        ({"users/events.yaml": EVENTS_FILE}, "users/events_subscriber"),
+        ({"users/api.yaml": API_FILE}, "users/api"),
+        ({"users/api.yaml": API_FILE}, "users/api_server"),
+        ({"users/api.yaml": API_FILE}, "users/api_client"),
+        ({"users/api.yaml": API_FILE}, "users/api_subscriber"),
+        ({"users/events.yaml": EVENTS_FILE}, "users/events/of/old"),
+    ],
+)
+def test_a_folder_with_the_name_of_a_module_above_it_is_told_once(above: dict[str, str], folder: str) -> None:
+    found = Lowered({**above, f"{folder}/events.yaml": EVENTS_FILE, f"{folder}/models.yaml": FOLDER})
+    [finding] = found.diagnostics
+    taken = "/".join(folder.split("/")[:2])
+    assert finding.id == "spec/name-collision"
+    assert finding.primary.span.path == f"specs/{folder}/events.yaml"
+    assert f"`specs.{taken.replace('/', '.')}`" in finding.message
+    assert f"`specs/{next(iter(above))}`" in finding.message
+    assert finding.help == f"rename the folder `specs/{taken}`"
+
+
+@pytest.mark.parametrize(
+    ("above", "folder"),
+    [
+        ({"users/models.yaml": FOLDER}, "users/events"),
+        ({"users/events.yaml": EVENTS_FILE}, "users/models"),
+        ({"users/api.yaml": API_FILE}, "users/server"),
+        ({"users/tasks.yaml": "tasks: {run: {}}"}, "users/tasks"),
+        ({"users/models.yaml": FOLDER}, "models"),
+    ],
+)
+def test_other_folders_below_a_domain_are_let_through(above: dict[str, str], folder: str) -> None:
+    assert Lowered({**above, f"{folder}/models.yaml": FOLDER}).findings == []

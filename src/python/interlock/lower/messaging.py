@@ -23,6 +23,15 @@ DEFAULT_QUEUE = "default"
 DEFAULT_RETRIES = 3
 DEFAULT_RETRY_ON = ("transient",)
 
+MAX_STREAM_LENGTH = 2**63 - 1
+"""What Redis counts to: a signed number of 64 bits."""
+MAX_NAME_LENGTH = 256
+"""How many characters the qualified name of an event has at most: it is the `type` of its messages, which stores index,
+and readers refuse a longer one.
+"""
+SERVICES_OWN = "interlock:"
+"""Begins the name of every key in which services keep what is their own, such as their dead letters."""
+
 _STREAM_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:")
 _UNORDERED = frozenset({Scalar.JSON, Scalar.FLOAT, Scalar.BYTES})
 
@@ -75,6 +84,21 @@ def _event(program: Program, resolver: TypeResolver, symbol: EventSymbol) -> Eve
             node.stream.span,
             help="letters, digits and `.`, `_`, `-`, `:` make one",
         )
+    elif node.stream and stream.startswith(SERVICES_OWN):
+        program.error(
+            "spec/stream-name",
+            f"`{stream}` lies among the keys in which services keep what is their own",
+            node.stream.span,
+            help=f"choose a name that does not begin with `{SERVICES_OWN}`",
+        )
+    if len(str(symbol.name)) > MAX_NAME_LENGTH:
+        program.error(
+            "spec/event-name",
+            f"the name of an event has at most {MAX_NAME_LENGTH} characters, its domain included, and this one has"
+            f" {len(str(symbol.name))}",
+            node.name.span,
+            help="choose a shorter name",
+        )
     return Event(
         name=symbol.name,
         message=message,
@@ -94,6 +118,13 @@ def _names(nodes: tuple[Spanned[str], ...] | None) -> tuple[str, ...] | None:
 def _delivery(program: Program, node: DeliveryNode, message: Type) -> Delivery:
     attempts = _at_least(program, node.max_attempts, 1, "max_attempts", DEFAULT_ATTEMPTS)
     length = _at_least(program, node.max_stream_length, 1, "max_stream_length", 0) or None
+    if node.max_stream_length and node.max_stream_length.value > MAX_STREAM_LENGTH:
+        program.error(
+            "spec/delivery",
+            f"`max_stream_length` is {MAX_STREAM_LENGTH} or less",
+            node.max_stream_length.span,
+            help="leave it out to keep every message",
+        )
     initial = node.backoff_initial.value if node.backoff_initial else DEFAULT_BACKOFF_INITIAL
     most = node.backoff_max.value if node.backoff_max else max(DEFAULT_BACKOFF_MAX, initial)
     for written in (node.backoff_initial, node.backoff_max):

@@ -12,7 +12,6 @@ Note:
     {id: int, text: string, when: "datetime?", tags: "list[string]", kind: Kind, more: {type: int, optional: true}}
 Kind: {type: enum, values: [a, b]}
 User: {fields: {name: string, password: {type: string, writeonly: true}}, variants: {Create: {}, Read: {}}}
-Problem: {fields: {type: string, title: string, status: int, detail: string, extra: {type: int, optional: true}}}
 """
 
 
@@ -84,6 +83,8 @@ def test_a_message_may_be_an_input_variant_for_the_operation_that_handles_it() -
         ("{message: Note, delivery: {backoff: {initial: 0}}}", "spec/delivery: 0"),
         ("{message: Note, delivery: {backoff: {initial: 9s, max: 3s}}}", "spec/delivery: 3s"),
         ("{message: Note, delivery: {max_stream_length: 0}}", "spec/delivery: 0"),
+        (f"{{message: Note, delivery: {{max_stream_length: {2**63}}}}}", f"spec/delivery: {2**63}"),
+        ("{message: Note, stream: 'interlock:users:dead'}", "spec/stream-name: 'interlock:users:dead'"),
         ("{message: Note, delivery: {ordering_key: idd}}", "spec/unknown-field: idd"),
         ("{message: Note, delivery: {ordering_key: tags}}", "spec/ordering-key: tags"),
         ("{message: Note, delivery: {ordering_key: when}}", "spec/ordering-key: when"),
@@ -95,38 +96,27 @@ def test_mistakes_of_an_event(event: str, finding: str) -> None:
     assert users(MODELS, events=f"noted: {event}").findings == [finding]
 
 
+def test_what_redis_can_count_to_and_streams_that_only_look_like_a_services_own_are_let_through() -> None:
+    found = users(
+        MODELS,
+        events=f"""
+        long: {{message: Note, delivery: {{max_stream_length: {2**63 - 1}}}}}
+        lock: {{message: Note, stream: "interlock.users"}}
+        near: {{message: Note, stream: "interlocked:users"}}
+        """,
+    )
+    assert found.findings == []
+
+
+@pytest.mark.parametrize(("length", "findings"), [(250, []), (251, ["spec/event-name: " + "n" * 251])])
+def test_the_name_of_an_event_counts_with_its_domain(length: int, findings: list[str]) -> None:
+    """`users.` has six characters, and 256 are allowed."""
+    assert users(MODELS, events=f"{'n' * length}: {{message: Note}}").findings == findings
+
+
 def test_two_events_do_not_share_a_stream() -> None:
     found = users(MODELS, events="a: {message: Note, stream: s}\nb: {message: Note, stream: s}")
     assert found.findings == ["spec/duplicate-stream: s"]
-
-
-@pytest.mark.parametrize(
-    ("operation", "findings"),
-    [
-        ("{input: Note, events: {subscribe: noted}}", []),
-        (
-            "{input: Note, output: Note, "
-            "events: {subscribe: noted, publish_on_success: noted, publish_on_error: failed}}",
-            [],
-        ),
-        ("{input: UserRead, events: {subscribe: noted}}", ["spec/event-payload: UserRead"]),
-        ("{events: {subscribe: noted}}", ["spec/event-payload: noted"]),
-        (
-            "{input: Note, output: UserRead, events: {subscribe: noted, publish_on_success: noted}}",
-            ["spec/event-payload: UserRead"],
-        ),
-        ("{input: Note, events: {subscribe: noted, publish_on_success: noted}}", ["spec/event-payload: noted"]),
-        ("{input: Note, events: {subscribe: noted, publish_on_error: noted}}", ["spec/event-payload: noted"]),
-        ("{events: {publish_on_error: failed}}", ["spec/no-transport: act"]),
-    ],
-)
-def test_events_of_operations_carry_what_they_say(operation: str, findings: list[str]) -> None:
-    found = users(
-        MODELS,
-        api=f"operations:\n  act: {operation}",
-        events="noted: {message: Note}\nfailed: {message: Problem}",
-    )
-    assert found.findings == findings
 
 
 def test_a_task_by_default_and_in_full() -> None:

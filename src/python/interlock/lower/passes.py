@@ -13,6 +13,7 @@ from interlock.lower.collect import collect
 from interlock.lower.damage import Damage
 from interlock.lower.declarations import lower_declarations, lower_enums
 from interlock.lower.domains import check_domains
+from interlock.lower.event_circles import check_event_circles
 from interlock.lower.examples import check_examples
 from interlock.lower.generated_names import check_generated_names
 from interlock.lower.identifiers import check_identifiers
@@ -46,6 +47,7 @@ PASSES: tuple[Pass, ...] = (
     check_routes,
     check_examples,
     check_sides,
+    check_event_circles,
     check_domains,
     check_manifests,
     order_unions,

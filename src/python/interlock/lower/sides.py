@@ -9,23 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from interlock.diagnostics.source import Span
 from interlock.ir.api import Method, Operation
-from interlock.ir.declarations import Declaration, Direction, Field, Model, Required
-from interlock.ir.types import QualifiedName, Scalar, ScalarType, Type
+from interlock.ir.declarations import Declaration, Direction, Field, Model
+from interlock.ir.types import QualifiedName, Type
 from interlock.lower.aliases import references
-from interlock.lower.program import UNRESOLVED, ModelSymbol, Program
+from interlock.lower.payloads import check_payloads
+from interlock.lower.program import ModelSymbol, Program
 from interlock.lower.reach import is_readonly, is_writeonly, reaching, types_of
 from interlock.lower.wording import listing
 from interlock.spec.nodes import ApiFile, EventsFile, OperationNode, TypeNode
 from interlock.workspace import domain_of_folder
-
-_PROBLEM_TYPES = {
-    "type": frozenset({Scalar.STRING, Scalar.URL}),
-    "title": frozenset({Scalar.STRING}),
-    "status": frozenset({Scalar.INT}),
-    "detail": frozenset({Scalar.STRING}),
-}
 
 
 def check_sides(program: Program) -> None:
@@ -47,7 +40,7 @@ def check_sides(program: Program) -> None:
                         _check_patch(program, operation, node)
                     if operation.output is not None and node.output is not None:
                         _check_side(program, operation.output, node.output, writeonly, is_writeonly)
-                    _check_events(program, operation, node)
+                    check_payloads(program, scope.domain, operation, node)
             case EventsFile():
                 for event in file.events:
                     lowered = program.events[QualifiedName(scope.domain, event.name.value)]
@@ -126,73 +119,3 @@ def _check_patch(program: Program, operation: Operation, node: OperationNode) ->
             related=[(node.rest.method.span, "the method")],
             help="write `method: PATCH`, or use another variant",
         )
-
-
-def _check_events(program: Program, operation: Operation, node: OperationNode) -> None:
-    if node.events is None:
-        return
-    written = node.events
-    if written.subscribe and operation.events.subscribe:
-        _check_payload(
-            program, operation.events.subscribe, written.subscribe.span, operation.input, node.input, "input"
-        )
-    if written.publish_on_success and operation.events.on_success and not operation.stream:
-        output = None if operation.pagination else operation.output
-        _check_payload(
-            program, operation.events.on_success, written.publish_on_success.span, output, node.output, "output"
-        )
-    if written.publish_on_error and operation.events.on_error:
-        _check_problem(program, operation.events.on_error, written.publish_on_error.span)
-
-
-def _check_payload(
-    program: Program, event: QualifiedName, place: Span, type: Type | None, node: TypeNode | None, side: str
-) -> None:
-    message = program.events[event].message
-    if program.dealias(message) is UNRESOLVED or (type is not None and program.dealias(type) is UNRESOLVED):
-        return
-    if type is not None and program.dealias(type) == program.dealias(message):
-        return
-    has = f"the {side} is `{_spelled(type)}`" if type is not None else f"there is no {side} of one value"
-    program.error(
-        "spec/event-payload",
-        f"the event carries the {side}: the message of `{event.name}` is `{_spelled(message)}`, and {has}",
-        node.span if node is not None else place,
-        related=[(place, "the event")] if node is not None else [],
-        help=f"write `{side}: {_spelled(message)}`",
-    )
-
-
-def _spelled(type: Type) -> str:
-    names = list(references(type))
-    return names[0].name if names else type.scalar.value if isinstance(type, ScalarType) else "composite"
-
-
-def _check_problem(program: Program, event: QualifiedName, place: Span) -> None:
-    """The error event carries an RFC 9457 problem, so its message must take one."""
-    message = program.events[event].message
-    if program.dealias(message) is UNRESOLVED:
-        return
-    model = program.model(message)
-    wrong = "it is no model" if model is None else next(_unfit(program, model), None)
-    if wrong is not None:
-        program.error(
-            "spec/event-payload",
-            f"the event carries the problem (RFC 9457), and `{event.name}` cannot: {wrong}",
-            place,
-            related=[(program.events[event].span, "the event")],
-            help="its message has `type`, `title` and `detail` (strings) and `status` (int); all else is optional",
-        )
-
-
-def _unfit(program: Program, model: Model) -> Iterator[str]:
-    for field in model.fields:
-        wanted = _PROBLEM_TYPES.get(field.wire)
-        type = program.dealias(field.type)
-        if type is UNRESOLVED:
-            continue
-        if wanted is None:
-            if isinstance(field.presence, Required):
-                yield f"a problem has no `{field.wire}`"
-        elif not isinstance(type, ScalarType) or type.scalar not in wanted:
-            yield f"`{field.wire}` of a problem has another type"

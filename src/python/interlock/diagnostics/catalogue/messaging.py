@@ -28,8 +28,10 @@ MESSAGING_ENTRIES: tuple[Entry, ...] = (
         id="spec/event-payload",
         title="An event that cannot carry what it is given",
         reason="""An event published on success carries the operation's `output`; an event that is handled brings
-its `input`. The event's message has the same type. An event published on error carries the problem (RFC 9457), so
-its message has `type`, `title`, `detail` and `status`, and nothing else that is required.""",
+its `input`. The event's message has the same type. The output of an operation with `paginate` is a page, which no
+message is. An event published on error carries the problem (RFC 9457), so its message has `type`, `title` and `status`,
+and nothing else that is required: `detail` is absent where a problem is raised without a text, and an error's own field
+where another error is raised. A field of the message that an error has as well takes all values that it has there.""",
         bad=_events("order_placed: {message: Order}", "{input: Parcel, events: {subscribe: order_placed}}"),
         good=_events("order_placed: {message: Order}", "{input: Order, events: {subscribe: order_placed}}"),
     ),
@@ -63,6 +65,21 @@ message.""",
         good=_events("order_placed: {message: Order}", "{input: Order, events: {subscribe: order_placed}}"),
     ),
     Entry(
+        id="spec/event-circle",
+        title="Events that lead to each other without end",
+        reason="""An operation that publishes the event that drives it sends itself a message for each that it handles,
+for ever, and so do operations that hand events round in a circle. It is a warning, for an operation may end the circle
+by refusing a message.""",
+        bad=_events(
+            "order_placed: {message: Order}",
+            "{input: Order, output: Order, events: {subscribe: order_placed, publish_on_success: order_placed}}",
+        ),
+        good=_events(
+            "order_placed: {message: Order}\n  order_packed: {message: Order}",
+            "{input: Order, output: Order, events: {subscribe: order_placed, publish_on_success: order_packed}}",
+        ),
+    ),
+    Entry(
         id="spec/event-flag",
         title="An event used against its flag",
         reason="""An event of the earlier format may have the flags `publish` and `subscribe`. One that is
@@ -77,11 +94,20 @@ is generated for it. Which services may do so is said by `publishers` and `subsc
     ),
     Entry(
         id="spec/stream-name",
-        title="The name of a stream has other characters",
+        title="The name of a stream has other characters, or is a service's own",
         reason="""Names of streams are made of letters, digits and `.`, `_`, `-`, `:`, so that no access rule
-misreads them.""",
+misreads them. None begins with `interlock:`, as do the keys in which services keep what is their own, such as their
+dead letters.""",
         bad=_events("order_placed: {message: Order, stream: order placed}"),
         good=_events("order_placed: {message: Order, stream: order.placed}"),
+    ),
+    Entry(
+        id="spec/event-name",
+        title="The name of an event is too long",
+        reason="""The name of an event, with its domain before it (`shop.order_placed`), is the `type` of its messages.
+It has at most 256 characters, so that it fits into the index of any store, and readers refuse a longer one.""",
+        bad=_events(f"order_{'very_' * 60}placed: {{message: Order}}"),
+        good=_events("order_placed: {message: Order}"),
     ),
     Entry(
         id="spec/duplicate-stream",
@@ -94,8 +120,9 @@ By default it is `<domain>.<event>`.""",
     Entry(
         id="spec/delivery",
         title="Delivery that cannot work",
-        reason="""`max_attempts` and `max_stream_length` are 1 or more, pauses are longer than 0, and the first
-pause (`backoff.initial`) is not longer than the longest (`backoff.max`).""",
+        reason="""`max_attempts` and `max_stream_length` are 1 or more, `max_stream_length` at most 2^63 - 1, which
+is how far Redis counts. Pauses are longer than 0, and the first one (`backoff.initial`) is not longer than the longest
+(`backoff.max`).""",
         bad=_events("order_placed: {message: Order, delivery: {max_attempts: 0}}"),
         good=_events("order_placed: {message: Order, delivery: {max_attempts: 1}}"),
     ),

@@ -51,7 +51,8 @@ methods add themselves. `wire` keeps the name in JSON. Names that are merely awk
         reason="""A variant is named after its model (`User` and `Read` make `UserRead`), an enum or union inside a
 field after the model and the field (`UserRole`), a page after its operation (`ListUsersPage`), a protocol and a
 client after their API (`UsersController`, `UsersClient`). None of these may be declared a second time in the same
-domain.""",
+domain. A module is named after its file (`users/events.yaml` makes `events`, `events_publisher` and
+`events_subscriber`), and no folder beside it (`users/events/`) has its name.""",
         bad=models("""
             models:
               Product:
