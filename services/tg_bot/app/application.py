@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from fastapi import FastAPI
 
 from interlock_runtime.auth.issuer import TokenIssuer
@@ -18,13 +18,16 @@ from interlock_runtime.events.broker import redis_broker
 from interlock_runtime.events.broker_sender import BrokerSender
 from interlock_runtime.rest.health import Drain, health_router
 from interlock_runtime.rest.problems import install_problem_handlers
+from interlock_runtime.settings import ServerSettings
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
 from services.tg_bot.app.polling import Poller
 from services.tg_bot.app.settings import Settings, WebhookMode
 from services.tg_bot.app.telegram import Connection, create_bot, persistently, set_up
 from services.tg_bot.controllers.webhook import Webhook
+from services.tg_bot.handlers.announcement import PATIENCE, Announcement
 from services.tg_bot.handlers.caller import Backend
 from services.tg_bot.handlers.dispatcher import create_dispatcher
+from services.tg_bot.handlers.lanes import Lanes
 from specs.bot.events_publisher import BotPublisher
 from specs.bot.webhook import TelegramController
 from specs.bot.webhook_server import telegram_router
@@ -52,15 +55,15 @@ def create_app(
     bot = create_bot(settings.telegram)
     connection = Connection()
     broker = redis_broker(redis_url)
-    publisher = BotPublisher(BrokerSender(broker, SERVICE))
+    announcement = Announcement(BotPublisher(BrokerSender(broker, SERVICE, timeout=PATIENCE / 2)))
     http = ServiceClient(settings.backend.url, timeout=BACKEND_TIMEOUT, retries=retries)
     tokens = TokenIssuer(issuer=settings.backend.issuer, audience=settings.backend.audience, key=settings.backend.key)
-    dispatcher = create_dispatcher(Backend(http, tokens), publisher)
+    lanes = Lanes(bot, create_dispatcher(Backend(http, tokens), announcement))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            async with http, _updates(settings, bot, dispatcher, connection):
+            async with http, _updates(settings, bot, lanes, announcement, connection):
                 yield
         finally:
             await broker.stop()
@@ -70,7 +73,7 @@ def create_app(
     install_problem_handlers(app)
     app.add_middleware(RequestContextMiddleware)
     if isinstance(settings.telegram.mode, WebhookMode):
-        controller = Webhook(bot, dispatcher, settings.telegram.mode.secret)
+        controller = Webhook(bot, lanes, settings.telegram.mode.secret)
 
         @asynccontextmanager
         async def webhook(call: Call) -> AsyncIterator[TelegramController]:
@@ -82,16 +85,19 @@ def create_app(
 
 
 @asynccontextmanager
-async def _updates(settings: Settings, bot: Bot, dispatcher: Dispatcher, connection: Connection) -> AsyncIterator[None]:
+async def _updates(
+    settings: Settings, bot: Bot, lanes: Lanes, announcement: Announcement, connection: Connection
+) -> AsyncIterator[None]:
     """Updates come in meanwhile. In the end those in hand are finished, for as long as the settings grant."""
-    poller = Poller(bot, dispatcher, connection)
+    poller = Poller(bot, lanes, connection)
+    polls = not isinstance(settings.telegram.mode, WebhookMode)
     setting_up = asyncio.create_task(
         persistently("Telegram is not set up", lambda: set_up(bot, settings.telegram), connection)
     )
 
     async def work() -> None:
         await setting_up
-        if not isinstance(settings.telegram.mode, WebhookMode):
+        if polls:
             await poller.run()
 
     def report(task: asyncio.Task[None]) -> None:
@@ -106,8 +112,13 @@ async def _updates(settings: Settings, bot: Bot, dispatcher: Dispatcher, connect
     finally:
         setting_up.cancel()
         poller.stop()
-        _, late = await asyncio.wait((working,), timeout=settings.server.grace_period)
-        if late:
-            logger.warning("what was in hand did not end in time; Telegram sends it again")
-            working.cancel()
         await asyncio.gather(working, return_exceptions=True)
+        last = closing_time(settings.server)
+        # Updates that came over the webhook had their time while the server waited for its requests.
+        await lanes.finish(settings.server.grace_period - last if polls else 0)
+        await asyncio.gather(poller.confirm(last), announcement.finish(last))
+
+
+def closing_time(server: ServerSettings) -> float:
+    """Seconds of the grace period in which no update is worked on any more: for Telegram and Redis to take the rest."""
+    return min(PATIENCE, server.grace_period / 4)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.types import Update
 from pydantic import ValidationError
 
+from services.tg_bot.handlers.lanes import Lanes
 from specs.bot.models import TelegramUpdate
 from specs.bot.webhook import WrongSecret
 
@@ -16,11 +18,14 @@ logger = logging.getLogger(__name__)
 
 
 class Webhook:
-    """Implements `TelegramController`. An update is answered once its handler is done, so that none is lost before."""
+    """Implements `TelegramController`. An update is answered once it is dealt with, so that none is lost before.
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, secret: str) -> None:
+    Telegram sends one again when the answer takes too long, while it is still in hand; both are answered then.
+    """
+
+    def __init__(self, bot: Bot, lanes: Lanes, secret: str) -> None:
         self._bot = bot
-        self._dispatcher = dispatcher
+        self._lanes = lanes
         self._secret = secret
 
     async def receive_update(self, body: TelegramUpdate, *, secret_token: str | None) -> None:
@@ -32,4 +37,5 @@ class Webhook:
             # Telegram repeats what is refused, and nothing behind it comes before.
             logger.error("an update of a form that is not known is passed over: %s", error.errors(include_input=False))
             return
-        await self._dispatcher.feed_update(self._bot, update)
+        # A request that is broken off leaves the update to those that join it.
+        await asyncio.shield(self._lanes.take(update))

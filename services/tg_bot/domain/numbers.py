@@ -47,19 +47,25 @@ def short(reminder_id: UUID) -> str:
 
 
 class ShownLists:
-    """The reminders last shown in each chat, by their numbers. Forgets the chat that was quiet for longest."""
+    """The reminders last shown in each chat, by their numbers, up to `room` in all.
 
-    def __init__(self, chats: int = 10_000) -> None:
-        self._chats = chats
+    Forgets the chats that were quiet for longest, but never the one that was shown something just now.
+    """
+
+    def __init__(self, room: int = 100_000) -> None:
+        self._room = room
+        self._size = 0
         self._shown: OrderedDict[int, Mapping[int, UUID]] = OrderedDict()
 
     def remember(self, chat_id: int, numbered: Mapping[int, UUID]) -> None:
         """A page that follows another adds to it; the first begins anew."""
-        before = {} if 1 in numbered else self._shown.get(chat_id, {})
-        self._shown[chat_id] = {**before, **numbered}
-        self._shown.move_to_end(chat_id)
-        while len(self._shown) > self._chats:
-            self._shown.popitem(last=False)
+        before = self._shown.pop(chat_id, {})
+        shown = dict(numbered) if 1 in numbered else {**before, **numbered}
+        self._shown[chat_id] = shown
+        self._size += len(shown) - len(before)
+        while self._size > self._room and len(self._shown) > 1:
+            _, forgotten = self._shown.popitem(last=False)
+            self._size -= len(forgotten)
 
     def find(self, chat_id: int, number: Number) -> UUID | None:
         return self._shown.get(chat_id, {}).get(number.value)

@@ -48,7 +48,19 @@ def test_a_number_means_what_was_shown_last() -> None:
 
 
 def test_the_chat_that_was_quiet_for_longest_is_forgotten() -> None:
-    shown = ShownLists(chats=2)
+    shown = ShownLists(room=2)
     for chat in (1, 2, 1, 3):
         shown.remember(chat, {1: ID})
+    assert [shown.find(chat, Number(1)) for chat in (1, 2, 3)] == [ID, None, ID]
+
+
+def test_long_lists_count_for_what_they_hold() -> None:
+    shown = ShownLists(room=30)
+    shown.remember(1, {1: ID})
+    shown.remember(2, {1: ID})
+    for page in range(3):
+        shown.remember(3, dict.fromkeys(range(page * 10 + 1, page * 10 + 11), ID))
+    assert [shown.find(chat, Number(1)) for chat in (1, 2, 3)] == [None, None, ID]
+    shown.remember(3, {1: ID})
+    shown.remember(1, dict.fromkeys(range(1, 30), ID))
     assert [shown.find(chat, Number(1)) for chat in (1, 2, 3)] == [ID, None, ID]

@@ -25,11 +25,12 @@ logger = logging.getLogger(__name__)
 
 
 class Announcement(BaseMiddleware):
-    """Publishes the command of a message, if it is one, while the handler works. A loss is logged, and no more."""
+    """Publishes the command of a message, if it is one, and keeps nobody waiting. A loss is logged, and no more."""
 
     def __init__(self, publisher: BotPublisher, patience: float = PATIENCE) -> None:
         self._publisher = publisher
         self._patience = patience
+        self._publications: set[asyncio.Task[None]] = set()
 
     async def __call__(
         self,
@@ -38,24 +39,35 @@ class Announcement(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         received = await _command(event, data["event_update"], data["sender"])
-        if received is None:
-            return await handler(event, data)
-        publication = asyncio.create_task(self._publish(received))
-        try:
-            return await handler(event, data)
-        finally:
-            await publication
+        if received is not None:
+            publication = asyncio.create_task(self._publish(received))
+            self._publications.add(publication)
+            publication.add_done_callback(self._publications.discard)
+        return await handler(event, data)
+
+    async def finish(self, seconds: float) -> None:
+        """Waits so long for what is being published; the rest is lost."""
+        if self._publications:
+            _, late = await asyncio.wait(self._publications, timeout=seconds)
+            for publication in late:
+                publication.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _publish(self, received: CommandReceived) -> None:
         try:
             async with asyncio.timeout(self._patience):
                 await self._publisher.command_received(received)
+        except asyncio.CancelledError as error:
+            _report_loss(received, error)
+            raise
         # A command is carried out whatever keeps its event from being sent, even an error of ours.
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            logger.error(
-                "command_received of update %d (/%s) is lost: %s", received.update_id, received.command, reason
-            )
+            _report_loss(received, error)
+
+
+def _report_loss(received: CommandReceived, error: BaseException) -> None:
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    logger.error("command_received of update %d (/%s) is lost: %s", received.update_id, received.command, reason)
 
 
 async def _command(event: TelegramObject, update: Update, sender: User) -> CommandReceived | None:

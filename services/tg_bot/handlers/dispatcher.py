@@ -10,13 +10,12 @@ from services.tg_bot.handlers.announcement import Announcement
 from services.tg_bot.handlers.caller import Backend
 from services.tg_bot.handlers.failures import apologise
 from services.tg_bot.handlers.people import People
-from specs.bot.events_publisher import BotPublisher
 
 
-def create_dispatcher(backend: Backend, publisher: BotPublisher) -> Dispatcher:
+def create_dispatcher(backend: Backend, announcement: Announcement) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True, shown=ShownLists())
     dispatcher.message.outer_middleware(People(backend))
-    dispatcher.message.outer_middleware(Announcement(publisher))
+    dispatcher.message.outer_middleware(announcement)
     dispatcher.error.register(apologise)
     dispatcher.include_routers(
         groups.router(),

@@ -39,6 +39,10 @@ BACKEND_AWAY = (
     "Sorry, the service that keeps your reminders does not answer at the moment. Please look with /list in a few "
     "minutes, and try again if need be."
 )
+TOO_MANY = (
+    "Sorry, that was too much at once: I have left out what you wrote meanwhile. Please look with /list, and send "
+    "again what is missing."
+)
 FAILED = "Sorry, something went wrong on my side. It has been noted."
 
 NO_REMINDERS = "You have no reminders. /remind 10m Stretch makes one."

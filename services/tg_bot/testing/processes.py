@@ -14,9 +14,12 @@ from pathlib import Path
 
 import httpx2
 
+from interlock_testing.embedded_server import end_embedded_redis
+
 BACKEND = "services.backend.app.main"
 BOT = "services.tg_bot.app.main"
 READY_SECONDS = 60
+STOP_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,14 @@ def service(module: str, folder: Path, **environment: str) -> Iterator[ServicePr
     try:
         yield ServiceProcess(popen, f"http://127.0.0.1:{port}", log)
     finally:
-        popen.kill()
-        popen.wait()
+        # Killed at once it would leave behind the Redis that it may have brought up.
+        popen.terminate()
+        try:
+            popen.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            popen.kill()
+            popen.wait()
+        end_embedded_redis(folder)
 
 
 def free_port() -> int:

@@ -144,6 +144,22 @@ async def test_a_redis_that_does_not_answer_keeps_nobody_waiting(
             await asyncio.to_thread(telegram.wait_for, lambda: events_of(own, talk.person))
             own.pause()
             started = asyncio.get_running_loop().time()
-            assert await talk.say("/help") == texts.HELP
+            # Neither the next command of the same person nor the next question for updates waits for Redis.
+            for _ in range(3):
+                assert await talk.say("/help") == texts.HELP
             assert asyncio.get_running_loop().time() - started < 1.5
             own.resume()
+
+
+async def test_a_bot_that_stops_waits_for_redis_to_take_the_last_events(
+    telegram: TelegramApi, scripted_backend: ScriptedServer, new_person: Callable[[], Person], tmp_path: Path
+) -> None:
+    talk = Talk(telegram, new_person())
+    with redis_server(tmp_path) as own:
+        async with running_bot(telegram, scripted_backend.url, own.url):
+            await talk.say("/help")
+            await asyncio.to_thread(telegram.wait_for, lambda: events_of(own, talk.person))
+            own.pause()
+            assert await talk.say("/list nothing") == texts.WHICH_PAGE
+            asyncio.get_running_loop().call_later(0.4, own.resume)
+        assert [event["data"]["command"] for event in events_of(own, talk.person)] == ["help", "list"]

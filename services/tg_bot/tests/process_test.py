@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from interlock_testing.http_server import Reply, ScriptedServer
 from interlock_testing.redis_server import RedisServer
-from interlock_testing.telegram_api import Person, TelegramApi
+from interlock_testing.telegram_api import Person, Refusal, TelegramApi
 from services.tg_bot.handlers import texts
 from services.tg_bot.testing.processes import BOT, free_port, service
 
@@ -91,6 +92,43 @@ def test_what_it_is_at_is_finished_before_it_ends(
         assert bot.popen.wait(timeout=15) in ENDED
     assert telegram.texts(person.id) == [texts.FAILED]
     assert telegram.pending == 0
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_it_ends_in_its_grace_period_while_somebody_is_to_wait_for_longer(
+    telegram: TelegramApi,
+    scripted_backend: ScriptedServer,
+    redis: RedisServer,
+    tmp_path: Path,
+    new_person: Callable[[], Person],
+    mode: str,
+) -> None:
+    waiting, other, port = new_person(), new_person(), str(free_port())
+    environment = telegram_settings(
+        telegram,
+        BACKEND_URL=scripted_backend.url,
+        REDIS_URL=redis.url,
+        PORT=port,
+        TELEGRAM_MODE=mode,
+        WEBHOOK_URL=f"http://127.0.0.1:{port}",
+        WEBHOOK_SECRET="s3cret",
+        GRACE_PERIOD="6",
+    )
+    telegram.fail("sendMessage", Refusal(429, "Too Many Requests: retry after 50", retry_after=50))
+    with service(BOT, tmp_path, **environment) as bot:
+        telegram.say("/help", waiting)
+        bot.wait_for(lambda: telegram.calls_of("sendMessage"))
+        if mode == "polling":
+            telegram.say("/help", other)
+            hear(telegram, other, 1)
+        bot.popen.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        assert bot.popen.wait(timeout=30) in ENDED
+        assert time.monotonic() - started < 7
+    # It is not confirmed, so the next bot does it.
+    assert telegram.texts(waiting.id) == []
+    with service(BOT, tmp_path, **environment):
+        assert hear(telegram, waiting, 1) == [texts.HELP]
 
 
 def test_what_it_was_killed_at_is_done_by_the_next_with_the_same_key(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -74,6 +75,45 @@ async def test_an_update_that_comes_again_makes_no_second_reminder(
     *_, first, second, listed = telegram.texts(person.id)
     assert first == second
     assert listed.count("Once only") == 1
+
+
+async def test_updates_of_one_chat_keep_their_order_and_those_of_others_do_not_wait(
+    telegram: TelegramApi, scripted_backend: ScriptedServer, new_person: Callable[[], Person]
+) -> None:
+    scripted_backend.script.replies = [Reply(418, delay=1.5)]
+    person, other = new_person(), new_person()
+    async with webhook(telegram, scripted_backend.url) as client:
+
+        async def deliver(body: dict[str, Any]) -> int:
+            return (await client.post(WEBHOOK_PATH, json=body, headers=RIGHT)).status_code
+
+        slow = asyncio.create_task(deliver(update(person, "/list", 1)))
+        await asyncio.to_thread(telegram.wait_for, lambda: scripted_backend.script.received)
+        behind = asyncio.create_task(deliver(update(person, "/help", 2)))
+        assert await deliver(update(other, "/help", 3)) == 204
+        assert telegram.texts(person.id) == []
+        assert [await slow, await behind] == [204, 204]
+    assert telegram.texts(person.id) == [texts.FAILED, texts.HELP]
+
+
+async def test_an_update_that_comes_again_while_it_is_in_hand_is_dealt_with_once(
+    telegram: TelegramApi, scripted_backend: ScriptedServer, new_person: Callable[[], Person]
+) -> None:
+    scripted_backend.script.replies = [Reply(418, delay=1)]
+    person = new_person()
+    async with webhook(telegram, scripted_backend.url) as client:
+
+        async def deliver() -> int:
+            response = await client.post(WEBHOOK_PATH, json=update(person, "/list", 1), headers=RIGHT)
+            # Neither of them is answered before the update is dealt with.
+            assert telegram.texts(person.id) == [texts.FAILED]
+            return response.status_code
+
+        first = asyncio.create_task(deliver())
+        await asyncio.to_thread(telegram.wait_for, lambda: scripted_backend.script.received)
+        assert [await deliver(), await first] == [204, 204]
+    assert len(scripted_backend.script.received) == 1
+    assert telegram.texts(person.id) == [texts.FAILED]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,14 @@ class DropAnswer:
     """Does what is asked, then closes the connection instead of answering."""
 
 
-Failure = Refusal | Drop | DropAnswer
+@dataclass(frozen=True)
+class Nonsense:
+    """Answers this result, which is JSON, whatever was asked, and does nothing."""
+
+    result: object
+
+
+Failure = Refusal | Drop | DropAnswer | Nonsense
 
 
 @dataclass(frozen=True)
@@ -241,6 +248,8 @@ class TelegramApi:
                 raise _Refused(failure)
             case Drop():
                 return _result(None)
+            case Nonsense(result):
+                return _result(result)
             case DropAnswer() | None:
                 known = _METHODS.get(call.method.lower())
                 if known is None:
