@@ -1,4 +1,4 @@
-"""Processes are killed again and again, and no event is lost."""
+"""Processes are killed again and again, while the broker refuses events now and then, and no event is lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from interlock_runtime.outbox.backlog import backlog
 from interlock_testing.postgres import postgres_server
-from interlock_testing.redis_server import redis_server
+from interlock_testing.redis_server import RedisServer, redis_server
 from interlock_testing.redis_streams import stream_events
 from services.backend.storage.engine import connect
 from tests.outbox import relay_process, writer_process
@@ -26,6 +26,8 @@ from tests.outbox.accounts import CHANGED, Sessions, changes, figures, prepare
 KILLS = 24
 PROBABILITY = 0.03
 SECONDS = 180
+REFUSING_SECONDS = 0.5
+"""Of every two seconds."""
 
 
 class Mortal:
@@ -68,11 +70,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def test_services_and_relays_that_are_killed_lose_nothing_and_keep_the_order_of_each_key(
     database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def scenario(url: str) -> dict[int, int]:
+    async def scenario(server: RedisServer) -> dict[int, int]:
+        url = server.url
         engine = connect(database)
         sessions = async_sessionmaker(engine)
         await prepare(engine)
         with contextlib.ExitStack() as stack:
+            client = stack.enter_context(contextlib.closing(server.client()))
             mortals = [
                 Mortal(tmp_path / "0.log", writer_process.__name__, database, url, str(PROBABILITY / 10)),
                 Mortal(tmp_path / "1.log", relay_process.__name__, database, url, str(PROBABILITY)),
@@ -85,7 +89,10 @@ def test_services_and_relays_that_are_killed_lose_nothing_and_keep_the_order_of_
                 assert time.monotonic() < deadline, f"only {kills} of {KILLS} processes were killed"
                 for mortal in mortals:
                     mortal.revive()
+                # A Redis without memory left refuses to add to streams.
+                client.config_set("maxmemory", int(time.monotonic() % 2 < REFUSING_SECONDS))
                 await asyncio.sleep(0.02)
+            client.config_set("maxmemory", 0)
             mortals[0].stop()
             while await _pending(sessions):
                 assert time.monotonic() < deadline, "events are left in the outbox"
@@ -99,7 +106,7 @@ def test_services_and_relays_that_are_killed_lose_nothing_and_keep_the_order_of_
 
     killed: dict[str, int] = {}
     with redis_server() as server:
-        found = figures(asyncio.run(scenario(server.url)), stream_events(server, CHANGED.stream))
+        found = figures(asyncio.run(scenario(server)), stream_events(server, CHANGED.stream))
     with capsys.disabled():
         kind = database.partition(":")[0]
         print(f"\n{kind}: service killed {killed['service']} times, relays {killed['relays']} times: {found}")

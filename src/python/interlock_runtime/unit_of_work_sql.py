@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from interlock_runtime.idempotency.sql import SqlIdempotencyStore
 from interlock_runtime.idempotency.store import DEFAULT_RETENTION, IdempotencyStore
 from interlock_runtime.outbox.inbox import SqlInbox
+from interlock_runtime.transaction_failures import check_not_failed, watch
 from interlock_runtime.unit_of_work import StorageUnavailable, UnitOfWorkFactory
 
 
@@ -62,6 +63,7 @@ class SqlUnitOfWork:
         if self._session is not None:
             raise RuntimeError("a unit of work can be entered once")
         self._session = self._session_factory()
+        watch(self._session)
         return self
 
     async def __aexit__(
@@ -74,6 +76,8 @@ class SqlUnitOfWork:
             raise StorageUnavailable("the database cannot be reached") from error
 
     async def commit(self) -> None:
+        """Raises TransactionFailed when a statement failed before, outside of a savepoint that was rolled back."""
+        await check_not_failed(self.session)
         await self._insert_last()
         self._committing = True
         try:
@@ -111,7 +115,13 @@ def _is_unavailable(error: Exception) -> bool:
     Drivers raise whatever they like when they cannot connect, asyncpg an `OSError`, which SQLAlchemy passes on as it
     is; that it came through the pool tells it from one that a controller met elsewhere.
     """
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, DBAPIError) and (error.connection_invalidated or _is_busy(error)):
         return True
     frames = walk_tb(error.__traceback__)
     return any(frame.f_globals.get("__name__", "").startswith("sqlalchemy.pool.") for frame, _ in frames)
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    """Whether SQLite gave up waiting for another connection: any SQLITE_BUSY, or SQLITE_LOCKED_SHAREDCACHE."""
+    code: int = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF == 5 or code == 262

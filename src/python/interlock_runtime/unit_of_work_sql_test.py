@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Column, Integer, MetaData, String, Table, delete, event, func, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
 
 from interlock_runtime.auth.principal import Principal
 from interlock_runtime.call import Call
@@ -21,6 +23,7 @@ from interlock_runtime.rest.example_contract.api import UserExists
 from interlock_runtime.rest.example_contract.application import ANN, NEW_USER, Example
 from interlock_runtime.rest.example_contract.controller import MemoryUsers
 from interlock_runtime.rest.example_contract.models import UserCreate, UserRead
+from interlock_runtime.transaction_failures import TransactionFailed
 from interlock_runtime.unit_of_work_sql import SqlUnitOfWork
 from interlock_testing.postgres import PostgresServer, postgres_server
 
@@ -373,5 +376,172 @@ def test_an_event_that_was_handled_is_known_from_the_commit_on(url: str) -> None
                 await work.commit()
             async with SqlUnitOfWork(sessions) as work:
                 assert not await work.inbox.first_time("consumer", "event")
+
+    asyncio.run(scenario())
+
+
+async def insert_twice(work: SqlUnitOfWork) -> None:
+    for _ in range(2):
+        await work.session.execute(insert(rows).values(id=1, email="twice"))
+
+
+async def swallow(work: SqlUnitOfWork) -> None:
+    with contextlib.suppress(IntegrityError):
+        await insert_twice(work)
+
+
+async def swallow_outside_of_a_savepoint_that_is_kept(work: SqlUnitOfWork) -> None:
+    await work.session.execute(insert(rows).values(id=1, email="once"))
+    async with work.session.begin_nested():
+        await swallow_one_more(work)
+
+
+async def swallow_one_more(work: SqlUnitOfWork) -> None:
+    with contextlib.suppress(IntegrityError):
+        await work.session.execute(insert(rows).values(id=1, email="twice"))
+
+
+async def swallow_before_a_savepoint_that_is_rolled_back(work: SqlUnitOfWork) -> None:
+    await swallow(work)
+    with contextlib.suppress(DBAPIError):
+        async with work.session.begin_nested():
+            await swallow_one_more(work)
+
+
+async def swallow_a_flush(work: SqlUnitOfWork) -> None:
+    with contextlib.suppress(IntegrityError):
+        work.session.add_all([Stored(id=1, email="a"), Stored(id=1, email="b")])
+        await work.session.flush()
+
+
+class Base(DeclarativeBase):
+    metadata = metadata
+
+
+class Stored(Base):
+    __table__ = rows
+
+
+@pytest.mark.filterwarnings("ignore:New instance .* with identity key:sqlalchemy.exc.SAWarning")
+@pytest.mark.parametrize(
+    "fail",
+    [
+        swallow,
+        swallow_outside_of_a_savepoint_that_is_kept,
+        swallow_before_a_savepoint_that_is_rolled_back,
+        swallow_a_flush,
+    ],
+)
+def test_a_commit_after_a_failure_that_was_swallowed_raises_and_nothing_is_kept(
+    url: str, fail: Callable[[SqlUnitOfWork], Awaitable[None]]
+) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            told: list[int] = []
+            with pytest.raises((TransactionFailed, SQLAlchemyError)):
+                async with SqlUnitOfWork(sessions) as work:
+                    work.after_commit(lambda: told.append(1))
+                    assert await work.inbox.first_time("consumer", "event")
+                    with contextlib.suppress(DBAPIError):
+                        await fail(work)
+                    await work.commit()
+            assert (told, await count(sessions)) == ([], 0)
+            async with SqlUnitOfWork(sessions) as work:
+                assert await work.inbox.first_time("consumer", "event")
+
+    asyncio.run(scenario())
+
+
+def test_a_commit_after_a_statement_that_was_broken_off_raises_and_nothing_is_kept(postgres: PostgresServer) -> None:
+    async def scenario(url: str) -> None:
+        async with database(url) as sessions:
+            with pytest.raises(SQLAlchemyError):
+                async with SqlUnitOfWork(sessions) as work:
+                    await work.session.execute(insert(rows).values(email="early"))
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(0.05):
+                            await work.session.execute(select(func.pg_sleep(60)))
+                    await work.commit()
+            assert await count(sessions) == 0
+
+    asyncio.run(scenario(postgres.create_database().replace("postgresql://", "postgresql+asyncpg://")))
+
+
+def test_a_request_whose_handler_swallows_a_failure_is_a_500(url: str) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            wire = Wire(Example(users=WritingUsers(swallow), unit_of_work=SqlUnitOfWork.factory(sessions)))
+            await wire.request()
+            assert (wire.statuses, await count(sessions)) == ([500], 0)
+
+    asyncio.run(scenario())
+
+
+async def fail_in_a_savepoint(work: SqlUnitOfWork) -> None:
+    with contextlib.suppress(IntegrityError):
+        async with work.session.begin_nested():
+            await insert_twice(work)
+
+
+async def fail_in_an_inner_savepoint(work: SqlUnitOfWork) -> None:
+    async with work.session.begin_nested():
+        await fail_in_a_savepoint(work)
+
+
+async def fail_in_an_outer_savepoint(work: SqlUnitOfWork) -> None:
+    with contextlib.suppress(IntegrityError):
+        async with work.session.begin_nested(), work.session.begin_nested():
+            await insert_twice(work)
+
+
+async def fail_before_a_rollback(work: SqlUnitOfWork) -> None:
+    await swallow(work)
+    await work.rollback()
+
+
+async def flush_in_a_savepoint(work: SqlUnitOfWork) -> None:
+    work.session.add(Stored(id=1, email="a"))
+    await work.session.flush()
+    work.session.expunge_all()
+    with contextlib.suppress(IntegrityError):
+        async with work.session.begin_nested():
+            work.session.add(Stored(id=1, email="b"))
+    await work.session.execute(delete(rows))
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        fail_in_a_savepoint,
+        fail_in_an_inner_savepoint,
+        fail_in_an_outer_savepoint,
+        fail_before_a_rollback,
+        flush_in_a_savepoint,
+    ],
+)
+def test_what_failed_in_a_savepoint_that_was_rolled_back_does_not_fail_the_commit(
+    url: str, fail: Callable[[SqlUnitOfWork], Awaitable[None]]
+) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            async with SqlUnitOfWork(sessions) as work:
+                await fail(work)
+                await work.session.execute(insert(rows).values(email="kept"))
+                await work.commit()
+            assert await count(sessions) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_commit_that_nothing_failed_before_costs_no_statement_more(url: str) -> None:
+    async def scenario() -> None:
+        async with database(url) as sessions:
+            statements: list[str] = []
+            engine = sessions.kw["bind"].sync_engine
+            event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+            async with SqlUnitOfWork(sessions) as work:
+                await work.session.execute(insert(rows).values(email="kept"))
+                await work.commit()
+            assert len(statements) == 1
 
     asyncio.run(scenario())

@@ -11,6 +11,7 @@ from faststream.redis import RedisBroker
 
 from interlock_runtime.events.cloud_event import encode
 from interlock_runtime.events.sink import BrokerUnavailable, OutgoingEvent
+from interlock_runtime.events.size import MAX_EVENT_BYTES, check_size
 from interlock_runtime.events.stream_writer import WRITE_SECONDS, StreamEntry, StreamWriter
 
 MOST_EVENTS = 1_000
@@ -27,11 +28,20 @@ class BrokerSender:
     """An `EventSender` that publishes to the streams of `broker`, as the service `source`.
 
     Sends that wait at the same time share a round trip. They are made one after the other, so the events of one process
-    lie in their streams in the order in which they were sent. It belongs to the event loop that it is used in.
+    lie in their streams in the order in which they were sent. It belongs to the event loop that it is used in. It sends
+    no event of more than `max_event_bytes` bytes in the wire format.
     """
 
-    def __init__(self, broker: RedisBroker, source: str, timeout: float = WRITE_SECONDS) -> None:
+    def __init__(
+        self,
+        broker: RedisBroker,
+        source: str,
+        timeout: float = WRITE_SECONDS,
+        *,
+        max_event_bytes: int = MAX_EVENT_BYTES,
+    ) -> None:
         self._source = source
+        self._max_event_bytes = max_event_bytes
         self._writer = StreamWriter(broker, timeout)
         self._waiting: deque[_Waiting] = deque()
         self._flushing: asyncio.Task[None] | None = None
@@ -47,9 +57,12 @@ class BrokerSender:
         Raises:
             BrokerUnavailable: within twice the timeout; the event may have been published nevertheless.
             BrokerRefused: the event was not published.
+            EventInvalid: it is too large.
         """
+        data = encode(event, self._source)
+        check_size(event, data, self._max_event_bytes)
         done = asyncio.get_running_loop().create_future()
-        entry = StreamEntry(event.type.stream, encode(event, self._source), event.type.max_stream_length)
+        entry = StreamEntry(event.type.stream, data, event.type.max_stream_length)
         self._waiting.append(_Waiting(entry, done))
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush())

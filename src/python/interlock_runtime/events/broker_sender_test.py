@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from faststream.redis import RedisBroker
 from interlock_runtime.events.broker import redis_broker
 from interlock_runtime.events.broker_sender import MOST_EVENTS, BrokerSender
 from interlock_runtime.events.cloud_event import decode
+from interlock_runtime.events.outgoing import EventInvalid
 from interlock_runtime.events.sink import BrokerRefused, BrokerUnavailable, EventType, OutgoingEvent
 from interlock_runtime.events.stream_writer import StreamEntry, StreamWriter
 from interlock_testing.redis_server import RedisServer, redis_server
@@ -99,6 +101,22 @@ def test_payloads_may_be_large_and_of_any_script(server: RedisServer) -> None:
 
     asyncio.run(scenario())
     assert [decode(data, 1).data == large for data in stream_events(server, TYPE.stream)] == [True] * 8
+
+
+def test_one_that_is_too_large_is_refused_with_its_size_and_disturbs_nobody(server: RedisServer) -> None:
+    large = OutgoingEvent(TYPE, b'"%b"' % (b"x" * 8 * 2**20))
+
+    async def scenario() -> None:
+        async with publishing(server) as sender:
+            results = await asyncio.gather(
+                sender.send(event(1)), sender.send(large), sender.send(event(2)), return_exceptions=True
+            )
+            assert (results[0], results[2]) == (None, None)
+            assert isinstance(results[1], EventInvalid)
+            assert re.search(r"has \d+ bytes, and 8388608 are the most", str(results[1]))
+
+    asyncio.run(scenario())
+    assert numbers(server) == [1, 2]
 
 
 def test_one_that_is_refused_does_not_spoil_the_others(server: RedisServer) -> None:

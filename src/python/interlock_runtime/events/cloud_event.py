@@ -32,6 +32,7 @@ _RFC_3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)",
     re.ASCII,
 )
+_LEAP_SECOND = re.compile(r"(?P<before>.{17})60(?P<after>.*)", re.ASCII)
 _DATA = b'"data":'
 _BACKSLASH = ord("\\")
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -165,9 +166,20 @@ def _time(value: object) -> datetime | None:
     if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
         raise Undecodable("time is not a timestamp of RFC 3339")
     try:
+        if (leap := _LEAP_SECOND.fullmatch(value)) is not None:
+            return _leap_second(leap["before"], leap["after"].upper())
         return datetime.fromisoformat(value.upper())
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Undecodable(f"time is not a timestamp of RFC 3339: {error}") from None
+
+
+def _leap_second(before: str, after: str) -> datetime:
+    """The second before it: no datetime has a sixty-first one in its minute. It comes before midnight (UTC)."""
+    time = datetime.fromisoformat(f"{before}59{after}")
+    universal = time.astimezone(UTC)
+    if (universal.hour, universal.minute) != (23, 59):
+        raise ValueError("there is no leap second then")
+    return time
 
 
 def _payload(data: bytes, members: dict[str, Any]) -> bytes:

@@ -164,6 +164,8 @@ def test_a_payload_with_a_member_called_data_is_read_whole() -> None:
         (wire(time="2026-01-02T03:04:05"), "time"),
         (wire(time="2026-13-02T03:04:05Z"), "time"),
         (wire(time=1767323045), "time"),
+        (wire(time="2026-01-02T03:04:60Z"), "leap second"),
+        (wire(time="0001-01-01T00:59:60+23:59"), "time"),
         (wire(datacontenttype="text/plain"), "datacontenttype"),
         (wire(datacontenttype=1), "datacontenttype"),
         (wire(without="data"), "no data"),
@@ -198,6 +200,8 @@ def test_truncated_bytes_are_undecodable(length: int) -> None:
         ("2026-01-02T03:04:05.678900Z", TIME),
         ("2026-01-02t03:04:05.6789z", TIME),
         ("2026-01-02T05:04:05.678900123+02:00", TIME.astimezone(timezone(timedelta(hours=2)))),
+        ("2016-12-31T23:59:60Z", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("1990-12-31t15:59:60.25-08:00", datetime(1990, 12, 31, 23, 59, 59, 250_000, tzinfo=UTC)),
         (None, None),
     ],
 )

@@ -15,6 +15,7 @@ from interlock_runtime.events.cloud_event import Envelope, Undecodable, decode
 from interlock_runtime.events.dead_letters import Reason
 from interlock_runtime.events.entry import Entry
 from interlock_runtime.events.handling import MessageHandler, identity
+from interlock_runtime.events.invalidity import summary
 from interlock_runtime.events.subscription import Subscription
 from interlock_runtime.events.verdict import GivenUp
 from interlock_runtime.events.work import Message
@@ -58,7 +59,7 @@ class Intake:
         try:
             payload = read_answer(known.adapter, envelope.data)
         except ValidationError as invalid:
-            return GivenUp(Reason.INVALID, _summary(invalid), event, known.handler.contract.delivery.dead_letter)
+            return GivenUp(Reason.INVALID, summary(invalid), event, known.handler.contract.delivery.dead_letter)
         return Message(entry, event, identity(event), payload, known.handler, known.key(envelope))
 
 
@@ -95,10 +96,3 @@ def _data(entry: Entry) -> bytes:
 def _keeps(candidates: Mapping[str, _Known]) -> bool:
     """Whether what cannot be told to be one of these becomes a dead letter: unless all of them are dropped."""
     return not candidates or any(known.handler.contract.delivery.dead_letter for known in candidates.values())
-
-
-def _summary(error: ValidationError) -> str:
-    """Where a payload is wrong, without the values, which are none of a log's business."""
-    details = error.errors(include_url=False, include_context=False, include_input=False)
-    places = (f"/{'/'.join(str(step) for step in detail['loc'])}: {detail['msg']}" for detail in details[:20])
-    return "; ".join(places)

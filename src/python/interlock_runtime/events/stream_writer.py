@@ -71,6 +71,20 @@ class StreamWriter:
                 except ResponseError as error:
                     raise _refusal(error) from error
 
+    async def answers(self) -> bool:
+        """Whether the broker is there at this moment."""
+        try:
+            async with self._bounded():
+                client = await self._broker.connect()
+                try:
+                    await client.ping()
+                except ResponseError:
+                    # It may not be asked, but it said so.
+                    return True
+        except BrokerUnavailable:
+            return False
+        return True
+
     async def _publish(self, entries: Sequence[StreamEntry]) -> Sequence[None]:
         """To a broker of FastStream's `TestRedisBroker`, which has no connection: its handlers run at once."""
         for entry in entries:

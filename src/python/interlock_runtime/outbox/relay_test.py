@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from interlock_runtime.events.sink import EventType, OutgoingEvent
 from interlock_runtime.outbox.claims import Claims
 from interlock_runtime.outbox.sink import SqlOutbox
-from interlock_runtime.outbox.tables import metadata
-from interlock_runtime.outbox.testing import BAD, TYPE, is_empty, published, running, service, until
+from interlock_runtime.outbox.tables import SLOTS, metadata, outbox
+from interlock_runtime.outbox.testing import BAD, TYPE, Service, is_empty, made, published, running, service, until
 from interlock_runtime.unit_of_work_sql import SqlUnitOfWork
 from interlock_testing.redis_server import RedisServer
 
@@ -134,3 +137,99 @@ def test_rows_that_could_not_be_deleted_are_not_published_again_by_the_same_rela
 
     asyncio.run(scenario())
     assert published(broker_server) == [("k", 1), ("k", 2)]
+
+
+@contextmanager
+def taking_at_most(server: RedisServer, size: int) -> Iterator[None]:
+    with contextlib.closing(server.client()) as client:
+        client.config_set("proto-max-bulk-len", size)
+        try:
+            yield
+        finally:
+            client.config_set("proto-max-bulk-len", 512 * 2**20)
+
+
+def test_an_event_that_is_too_large_for_the_broker_holds_up_only_what_comes_after_it_in_its_stream(
+    url: str, broker_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    big = OutgoingEvent(TYPE, json.dumps({"key": "k", "n": 40, "text": "x" * 2 * 2**20}).encode())
+    other = EventType("users.seen", "seen", ordering_key="key")
+
+    async def scenario() -> None:
+        async with service(url, broker_server) as backend, running(backend.relay()):
+            with taking_at_most(broker_server, 2**20):
+                async with SqlUnitOfWork(backend.sessions) as work:
+                    for event in (*map(made, range(40)), big, *map(made, range(41, 60))):
+                        await SqlOutbox("backend").add(event, work)
+                    await work.commit()
+                await backend.emit(*range(30), type=other)
+                await until(lambda: len(published(broker_server, other.stream)) == 30)
+                await until(lambda: f"the event {big.id} of the type {TYPE.name}" in caplog.text, seconds=30)
+                assert [number for _, number in published(broker_server)] == list(range(40))
+                await backend.emit(60, 61)
+                await backend.emit(*range(30, 60), type=other)
+                await until(lambda: len(published(broker_server, other.stream)) == 60)
+            await until(lambda: is_empty(backend))
+
+    asyncio.run(scenario())
+    assert [number for _, number in published(broker_server)] == list(range(62))
+
+
+async def _unparked(backend: Service) -> int:
+    async with backend.sessions() as session:
+        return await session.scalar(select(func.count()).where(outbox.c.slot < SLOTS)) or 0
+
+
+def test_rows_that_other_relays_have_parked_are_published_before_newer_ones(
+    url: str, broker_server: RedisServer
+) -> None:
+    keys = [str(number) for number in range(12)]
+
+    async def scenario() -> None:
+        async with service(url, broker_server) as backend:
+            with contextlib.closing(broker_server.client()) as client:
+                client.set(TYPE.stream, "text")
+                async with running(backend.relay()):
+                    for key in keys:
+                        await backend.emit(*range(100), key=key)
+
+                    async def all_parked() -> bool:
+                        return await _unparked(backend) == 0
+
+                    await until(all_parked)
+                client.delete(TYPE.stream)
+            for key in keys:
+                await backend.emit(*range(100, 130), key=key)
+            async with running(backend.relay(), backend.relay(), backend.relay()):
+                for key in keys:
+                    await backend.emit(*range(130, 160), key=key)
+                await until(lambda: is_empty(backend))
+
+    asyncio.run(scenario())
+    found: dict[str, list[int]] = {}
+    for key, number in published(broker_server):
+        found.setdefault(key, []).append(number)
+    assert found == {key: list(range(160)) for key in keys}
+
+
+def test_trouble_of_another_kind_is_logged_too(
+    url: str, broker_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scenario() -> None:
+        async with service(url, broker_server) as backend:
+            engine = backend.sessions.kw["bind"]
+            await backend.emit(1)
+            broker_server.kill()
+            async with running(backend.relay()):
+                await until(lambda: "the broker" in caplog.text)
+                async with engine.begin() as connection:
+                    await connection.run_sync(metadata.drop_all)
+                await until(lambda: caplog.text.count("events wait") == 2)
+                # It is tried again meanwhile, and fails in the same way.
+                await asyncio.sleep(1)
+
+    try:
+        asyncio.run(scenario())
+    finally:
+        broker_server.restart()
+    assert caplog.text.count("events wait") == 2

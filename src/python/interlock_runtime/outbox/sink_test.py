@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from interlock_runtime.events.cloud_event import decode
+from interlock_runtime.events.outgoing import EventInvalid
 from interlock_runtime.events.sink import InTransaction, OutgoingEvent
 from interlock_runtime.outbox.backlog import OutboxStuck, backlog, outbox_is_moving
 from interlock_runtime.outbox.sink import SqlOutbox
@@ -74,8 +75,23 @@ def test_the_event_in_a_row_is_what_goes_over_the_wire(url: str, broker_server: 
 
 def test_an_event_outside_a_transaction_of_the_database_is_refused() -> None:
     async def scenario() -> None:
-        with pytest.raises(TypeError, match="MemoryUnitOfWork"):
+        with pytest.raises(TypeError, match=r"a MemoryUnitOfWork has none.*AfterCommit"):
             await SqlOutbox("backend").add(made(1), MemoryUnitOfWork())
+
+    asyncio.run(scenario())
+
+
+def test_an_event_that_is_too_large_is_refused_with_its_size(url: str, broker_server: RedisServer) -> None:
+    async def scenario() -> None:
+        async with service(url, broker_server) as backend, SqlUnitOfWork(backend.sessions) as work:
+            for sink, text in ((SqlOutbox("backend"), 8 * 2**20), (SqlOutbox("backend", max_event_bytes=500), 500)):
+                large = OutgoingEvent(TYPE, b'{"key":"%b"}' % (b"x" * text))
+                with pytest.raises(
+                    EventInvalid, match=rf"users\.user_registered has \d+ bytes, and {text} are the most"
+                ):
+                    await sink.add(large, work)
+            await work.commit()
+            assert await backend.pending() == 0
 
     asyncio.run(scenario())
 

@@ -13,6 +13,9 @@ metadata = MetaData()
 SLOTS: Final = 16
 """Over how many slots the keys are spread. Not to be changed while rows wait: two relays could then hold one key."""
 
+_MOST_PLACES: Final = 2**27 - 2
+"""As many as leave the number of every slot within 32 bits."""
+
 _ROW_ID = BigInteger().with_variant(Integer, "sqlite")
 
 outbox = Table(
@@ -51,5 +54,17 @@ inbox = Table(
 
 def slot_of(stream: str, key: str) -> int:
     """The slot of the events of one key: whoever holds it publishes them all, so their order is kept."""
-    digest = hashlib.blake2b(f"{stream}\0{key}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest) % SLOTS
+    return _hash(f"{stream}\0{key}") % SLOTS
+
+
+def parking_of(stream: str) -> int:
+    """What the slot of a row grows by while the row waits aside, since the broker does not take its stream.
+
+    The rows of one stream and slot get a slot for themselves, from `SLOTS` on; the remainder by `SLOTS` says whose they
+    are. They are published before all others of the stream and slot. Streams that share a number wait together.
+    """
+    return (_hash(stream) % _MOST_PLACES + 1) * SLOTS
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
