@@ -14,8 +14,11 @@ from pathlib import Path
 
 import httpx2
 
+from interlock_testing.embedded_server import end_embedded_redis
 from services.backend.app import dev_token, main
 from services.backend.app.settings import EMBEDDED_DATABASE
+
+STOP_SECONDS = 10
 
 
 @contextmanager
@@ -32,8 +35,14 @@ def process(folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]
     try:
         yield started
     finally:
-        started.kill()
-        started.communicate()
+        # Killed at once it would leave behind the Redis that it may have brought up.
+        started.terminate()
+        try:
+            started.communicate(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            started.communicate()
+        end_embedded_redis(folder)
 
 
 def free_port() -> int:

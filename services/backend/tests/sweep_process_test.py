@@ -18,13 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 
 from interlock_runtime.events.cloud_event import decode
 from interlock_runtime.outbox.tables import outbox
+from interlock_testing.service_process import ServiceProcess
 from services.backend.domain.reminders import occurrence_id
 from services.backend.domain.users import Profile
 from services.backend.storage.engine import checked_url
 from services.backend.storage.tables import ReminderRow
 from services.backend.storage.users import SqlUserRepository
 from services.backend.testing.backend import NO_REDIS
-from services.backend.testing.processes import RunningBackend, backend_process
+from services.backend.testing.processes import backend_process
 from specs.users.models import Role
 
 REMINDERS = 2000
@@ -90,12 +91,12 @@ async def test_every_time_is_published_once_whatever_is_killed(
     kills = 0
     with ExitStack() as stack:
 
-        def start() -> RunningBackend:
+        def start() -> ServiceProcess:
             return stack.enter_context(backend_process(tmp_path, environment))
 
         replicas = [start(), start()]
         while await due(watching) > 0:
-            assert time.monotonic() - began < DEADLINE_SECONDS, [replica.log.read_text() for replica in replicas]
+            assert time.monotonic() - began < DEADLINE_SECONDS, [replica.log() for replica in replicas]
             if kills < KILLS and await published(watching) > kills * REMINDERS / (KILLS + 1):
                 replicas[kills % 2].kill()
                 replicas[kills % 2] = start()

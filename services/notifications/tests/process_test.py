@@ -19,10 +19,11 @@ import pytest
 from interlock_runtime.events.broker import redis_broker
 from interlock_runtime.events.broker_sender import BrokerSender
 from interlock_testing.redis_server import RedisServer, redis_server
+from interlock_testing.service_process import ServiceProcess
 from interlock_testing.telegram_api import Refusal, TelegramApi, telegram_api
 from services.notifications.testing.mail_server import Delivered, MailServer, mail_server
 from services.notifications.testing.messages import due, registered
-from services.notifications.testing.processes import RunningProcess, notifications
+from services.notifications.testing.processes import notifications
 from specs.reminders.events_publisher import RemindersPublisher
 from specs.reminders.models import Channel, ReminderDue
 from specs.users.events_publisher import UsersPublisher
@@ -114,15 +115,15 @@ def test_what_was_published_before_it_first_started_arrives(
         running.wait_until_ready()
         mail.box.wait_for(lambda mails: len(mails) == 2)
         telegram.wait_for(telegram.texts)
-        running.process.send_signal(signal.SIGTERM)
-        assert running.process.wait(20) in (0, -signal.SIGTERM)
+        running.popen.send_signal(signal.SIGTERM)
+        assert running.popen.wait(20) in (0, -signal.SIGTERM)
     assert {str(one.message["Subject"]) for one in mail.box.mails} == {
         "Welcome, Ada Lovelace",
         "Reminder: Water the tomatoes.",
     }
     assert all(one.recipients == ("ada@example.org",) for one in mail.box.mails)
     assert len(told(broker, "reminder.delivered")) == 2
-    assert telegram.token not in running.log.read_text()
+    assert telegram.token not in running.log()
 
 
 def test_what_was_refused_is_told_and_what_may_pass_is_tried_again(
@@ -182,7 +183,7 @@ def test_killed_again_and_again_it_loses_nothing(
     assert all(numbers == sorted(numbers) for numbers in texts_in_order(mail.box.mails).values())
 
 
-def start(stack: ExitStack, folder: Path, environment: dict[str, str]) -> RunningProcess:
+def start(stack: ExitStack, folder: Path, environment: dict[str, str]) -> ServiceProcess:
     return stack.enter_context(notifications(folder, environment))
 
 

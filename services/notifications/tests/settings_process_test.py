@@ -10,8 +10,8 @@ from services.notifications.testing.processes import notifications
 def test_everything_that_is_wrong_is_told_and_no_secret(tmp_path: Path) -> None:
     told = {"ENVIRONMENT": "production", "REDIS_URL": "http://:secret@redis", "SMTP_PORT": "mail"}
     with notifications(tmp_path, told) as started:
-        assert started.process.wait(30) == 2
-        log = started.log.read_text()
+        assert started.popen.wait(30) == 2
+        log = started.log()
     assert [line.split()[1] for line in log.splitlines()] == [
         "REDIS_URL",
         "SMTP_PORT",
@@ -25,6 +25,6 @@ def test_everything_that_is_wrong_is_told_and_no_secret(tmp_path: Path) -> None:
 def test_without_any_settings_it_works_with_a_redis_of_its_own(tmp_path: Path) -> None:
     with notifications(tmp_path, {}) as started:
         started.wait_until_ready()
-        started.process.terminate()
-        started.process.wait(20)
+        started.popen.terminate()
+        started.popen.wait(20)
     assert (tmp_path / ".data" / "redis").is_dir()

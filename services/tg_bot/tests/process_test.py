@@ -11,9 +11,10 @@ import pytest
 
 from interlock_testing.http_server import Reply, ScriptedServer
 from interlock_testing.redis_server import RedisServer
+from interlock_testing.service_process import free_port
 from interlock_testing.telegram_api import Person, Refusal, TelegramApi
 from services.tg_bot.handlers import texts
-from services.tg_bot.testing.processes import BOT, free_port, service
+from services.tg_bot.testing.processes import BOT, service
 
 ENDED = (0, -signal.SIGTERM)
 """uvicorn ends by the signal that it was sent, after it has shut everything down."""

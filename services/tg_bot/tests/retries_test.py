@@ -12,11 +12,11 @@ from itertools import pairwise
 import pytest
 
 from interlock_testing.http_server import Received, Reply, ScriptedServer
+from interlock_testing.service_process import free_port
 from interlock_testing.telegram_api import Person, TelegramApi
 from services.tg_bot.app.application import BACKEND_RETRIES, BACKEND_TIMEOUT
 from services.tg_bot.handlers import texts
 from services.tg_bot.testing.bot import Talk, running_bot
-from services.tg_bot.testing.processes import free_port
 
 pytestmark = pytest.mark.anyio
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx2
 
+from interlock_testing.embedded_server import end_embedded_redis
+
 READY_SECONDS = 60.0
 STOP_SECONDS = 10.0
 
@@ -91,6 +93,7 @@ def service_process(module: str, folder: Path, environment: Mapping[str, str]) -
         yield service
     finally:
         service.end()
+        end_embedded_redis(folder)
 
 
 def free_port() -> int:

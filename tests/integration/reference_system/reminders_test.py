@@ -14,9 +14,10 @@ import httpx2
 import pytest
 
 from interlock_testing.redis_server import RedisServer, redis_server
+from interlock_testing.service_process import ServiceProcess
 from interlock_testing.telegram_api import Refusal, TelegramApi, telegram_api
 from services.backend.testing.backend import as_person
-from services.backend.testing.processes import RunningBackend, backend_process
+from services.backend.testing.processes import backend_process
 from services.notifications.testing.mail_server import MailServer, mail_server
 from services.notifications.testing.processes import notifications
 
@@ -27,7 +28,7 @@ ADA = as_person("ada")
 
 @dataclass(frozen=True)
 class System:
-    backend: RunningBackend
+    backend: ServiceProcess
     redis: RedisServer
     mail: MailServer
     telegram: TelegramApi

@@ -226,6 +226,16 @@ def test_a_replay_of_all_may_be_of_one_reason_and_of_one_event(server: RedisServ
     assert (ids(server), len(replayed(server))) == ([], 3)
 
 
+def test_a_replay_tells_what_nobody_could_handle_and_keeps_it(server: RedisServer, interlock: Interlock) -> None:
+    give_up(server, LETTER)
+    odd = give_up(server, {"note": "by hand"})
+    give_up(server, LETTER)
+    done = interlock("replay", "notifications", "--all")
+    assert (done.returncode, done.stdout) == (1, "2 replayed\n")
+    assert done.stderr == f"kept, since they lack the message or its stream: {odd}\n"
+    assert (ids(server), len(replayed(server))) == ([odd], 2)
+
+
 def test_what_is_dropped_is_gone(server: RedisServer, interlock: Interlock) -> None:
     first, second, third = (give_up(server, LETTER) for _ in range(3))
     assert interlock("drop", "notifications", first, "--yes").stdout == "1 dropped\n"

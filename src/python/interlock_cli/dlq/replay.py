@@ -36,6 +36,7 @@ def replay(
 
         dead = DeadLetters(client, service)
         asked = await selected(dead, chosen, service)
-        return tell_done("replayed", asked, await dead.replay(asked))
+        done = await dead.replay(asked)
+        return tell_done("replayed", asked, done.moved, done.incomplete)
 
     raise SystemExit(with_redis(redis_url, work))

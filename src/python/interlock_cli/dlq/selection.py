@@ -77,12 +77,17 @@ async def selected(dead: DeadLetters, chosen: Named | Matching, service: str) ->
             return [letter.id async for letter in dead.scan() if chosen.has(letter)]
 
 
-def tell_done(done: str, asked: Sequence[str], changed: Sequence[str]) -> int:
-    """Says how many there were, and which had gone before they could be. Returns the exit code."""
+def tell_done(done: str, asked: Sequence[str], changed: Sequence[str], unfit: Sequence[str] = ()) -> int:
+    """Says how many there were, which had gone before they could be, and which stay, being `unfit`.
+
+    Returns the exit code.
+    """
     from interlock_cli.terminal import tell
 
     tell(f"{len(changed)} {done}")
-    gone = sorted({*asked} - {*changed})
+    gone = sorted({*asked} - {*changed} - {*unfit})
     if gone:
         click.echo(f"gone meanwhile: {', '.join(gone)}", err=True)
-    return 1 if gone else 0
+    if unfit:
+        click.echo(f"kept, since they lack the message or its stream: {', '.join(unfit)}", err=True)
+    return 1 if gone or unfit else 0
