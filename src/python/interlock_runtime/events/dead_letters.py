@@ -124,7 +124,7 @@ def _moment(text: str | None, place: str) -> datetime:
 _REPLAY = """
 local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
 if not found then
-  return 0
+  return 'gone'
 end
 local kept = {}
 for index = 1, #found[2], 2 do
@@ -134,9 +134,24 @@ for index = 1, #found[2], 2 do
     kept[#kept + 1] = found[2][index + 1]
   end
 end
+if #kept < 4 then
+  return 'incomplete'
+end
 redis.call('XADD', KEYS[2], '*', unpack(kept))
-return redis.call('XDEL', KEYS[1], ARGV[1])
+redis.call('XDEL', KEYS[1], ARGV[1])
+return 'moved'
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What became of dead letters, by their ids: `moved` are to be handled once more.
+
+    `incomplete` are still where they were: they lack the message or its stream, so nobody could handle them.
+    """
+
+    moved: Sequence[str]
+    incomplete: Sequence[str]
 
 
 class DeadLetters:
@@ -176,21 +191,25 @@ class DeadLetters:
         found = await self._read(id, id, 1)
         return found[0] if found else None
 
-    async def replay(self, ids: Sequence[str]) -> Sequence[str]:
-        """Hands messages to the service once more; returns the ids of those that were there.
+    async def replay(self, ids: Sequence[str]) -> Replayed:
+        """Hands messages to the service once more.
 
         Each moves as a whole: at any moment it is either a dead letter or waits to be handled.
         """
-        moved: list[str] = []
+        became: dict[str, bytes] = {}
         script = self._client.register_script(_REPLAY)
-        for first in range(0, len(ids), PAGE):
-            page = [id for id in ids[first : first + PAGE] if is_entry_id(id)]
+        named = [id for id in dict.fromkeys(ids) if is_entry_id(id)]
+        for first in range(0, len(named), PAGE):
+            page = named[first : first + PAGE]
             async with self._client.pipeline(transaction=False) as pipeline:
                 for id in page:
                     await script([self._dead, self._replay], [id, keys.DATA, keys.STREAM], client=pipeline)
                 results = await pipeline.execute()
-            moved += [id for id, found in zip(page, results, strict=True) if found]
-        return moved
+            became.update(zip(page, results, strict=True))
+        return Replayed(
+            [id for id, result in became.items() if result == b"moved"],
+            [id for id, result in became.items() if result == b"incomplete"],
+        )
 
     async def drop(self, ids: Sequence[str]) -> Sequence[str]:
         """Throws messages away; returns the ids of those that were there."""

@@ -13,7 +13,14 @@ import redis.asyncio
 from redis.typing import EncodableT, FieldT
 
 from interlock_runtime.events import keys
-from interlock_runtime.events.dead_letters import NEW, DeadLetter, DeadLetters, Reason, services_with_dead_letters
+from interlock_runtime.events.dead_letters import (
+    NEW,
+    DeadLetter,
+    DeadLetters,
+    Reason,
+    Replayed,
+    services_with_dead_letters,
+)
 from interlock_testing.redis_server import RedisServer, redis_server
 
 SERVICE = "notifications"
@@ -139,7 +146,7 @@ def test_what_is_not_there_is_neither_shown_nor_replayed_nor_dropped(server: Red
         await give_up(client, letter())
         dead = DeadLetters(client, SERVICE)
         assert await dead.show(id) is None
-        assert (await dead.replay([id]), await dead.drop([id])) == ([], [])
+        assert (await dead.replay([id]), await dead.drop([id])) == (Replayed([], []), [])
         assert (await dead.count(), await client.exists(REPLAY)) == (1, 0)
 
     run(server, body)
@@ -149,9 +156,25 @@ def test_a_replay_hands_on_the_original_bytes_and_the_name_of_their_stream(serve
     async def body(client: redis.asyncio.Redis) -> None:
         first, second = await give_up(client, letter(1, b"\x00\xff"), letter(2))
         dead = DeadLetters(client, SERVICE)
-        assert await dead.replay([first, "1-1", first]) == [first]
+        assert await dead.replay([first, "1-1", first]) == Replayed([first], [])
         assert await entries(client, REPLAY) == [{b"__data__": b"\x00\xff", b"stream": b"user.registered"}]
         assert [each.id for each in await dead.list()] == [second]
+
+    run(server, body)
+
+
+@pytest.mark.parametrize("lacking", ["__data__", "stream"])
+def test_what_nobody_could_handle_stays_a_dead_letter_and_holds_up_no_other(server: RedisServer, lacking: str) -> None:
+    async def body(client: redis.asyncio.Redis) -> None:
+        (first,) = await give_up(client, letter(1))
+        fields = {name: value for name, value in letter(2).fields().items() if name != lacking}
+        odd = await add(client, DEAD, fields)
+        empty = await add(client, DEAD, {"note": "by hand"})
+        (last,) = await give_up(client, letter(3))
+        dead = DeadLetters(client, SERVICE)
+        assert await dead.replay([first, odd, empty, last]) == Replayed([first, last], [odd, empty])
+        assert [each.id for each in await dead.list()] == [odd, empty]
+        assert await client.xlen(REPLAY) == 2
 
     run(server, body)
 
@@ -163,7 +186,7 @@ def test_of_two_that_replay_the_same_only_one_does(server: RedisServer) -> None:
             moved = await asyncio.gather(
                 DeadLetters(client, SERVICE).replay(ids), DeadLetters(other, SERVICE).replay(ids)
             )
-        assert sorted([*moved[0], *moved[1]]) == sorted(ids)
+        assert sorted([*moved[0].moved, *moved[1].moved]) == sorted(ids)
         assert await client.xlen(REPLAY) == 300
 
     run(server, body)

@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import replace
+from typing import Any
 
 from redis.exceptions import RedisError
 
@@ -15,15 +16,18 @@ from interlock_runtime.events.chains import Chains
 from interlock_runtime.events.dead_letters import Reason
 from interlock_runtime.events.flow import Flow
 from interlock_runtime.events.own_context import in_own_context
-from interlock_runtime.events.patience import until_answered
+from interlock_runtime.events.patience import ended, until_answered
 from interlock_runtime.events.settlement import Done, Settler, Tried, give_up
 from interlock_runtime.events.tries import Tries, TriesStore, backoff
-from interlock_runtime.events.verdict import Failed, GivenUp, Handled, Postponed, Verdict
+from interlock_runtime.events.verdict import BrokenOff, Failed, GivenUp, Handled, Postponed, Verdict, describe
 from interlock_runtime.events.work import Stage, Work
 
 logger = logging.getLogger("interlock.events")
 
 _SUSPECTS = "suspects"
+
+CANCEL_SECONDS = 1.0
+"""How long a handler that is cancelled may take to end before it is cancelled again."""
 
 
 class Dispatcher:
@@ -73,13 +77,24 @@ class Dispatcher:
             self._proceed(work)
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as lanes:
-            for _ in range(self._concurrency):
-                lanes.create_task(self._lane())
+        """Runs messages until cancelled; then cancels those that run, as often as it takes."""
+        lanes = [asyncio.create_task(self._lane(), name="interlock.events lane") for _ in range(self._concurrency)]
+        try:
+            await asyncio.wait(lanes, return_when=asyncio.FIRST_EXCEPTION)
+        finally:
+            self._closed = True
+            await _whatever_happens(ended(lanes, patience=CANCEL_SECONDS))
+        for lane in lanes:
+            if not lane.cancelled():
+                lane.result()
 
     def close(self) -> None:
         """Begins no message any more."""
         self._closed = True
+
+    def _is_closed(self) -> bool:
+        """Asked again after waiting, the answer may be another one."""
+        return self._closed
 
     async def at_rest(self, grace: float) -> None:
         """Returns when no message runs, or after `grace` seconds."""
@@ -120,7 +135,9 @@ class Dispatcher:
 
     def _proceed(self, work: Work) -> None:
         """It is the first of its key: when its time has come and no other suspect runs, it may run."""
-        pause = work.due - time.time() if work.due else 0.0
+        # Another process may have set the time, by a clock that is ahead of ours.
+        longest = work.message.handler.contract.delivery.backoff_max
+        pause = min(work.due - time.time(), longest) if work.due else 0.0
         if pause > 0.0:
             work.stage = Stage.DELAYED
             work.timer = asyncio.get_running_loop().call_later(pause, self._due, work)
@@ -164,17 +181,22 @@ class Dispatcher:
             if following is not None:
                 self._make_ready(following)
 
+    def _is_ours(self, work: Work) -> bool:
+        """Whether it may run now. What may not is forgotten."""
+        may_run = self._guards.get(work.message.entry.queue)
+        if may_run is not None and not may_run():
+            self._forget(work)
+        return not work.is_forgotten()
+
     async def _lane(self) -> None:
         lane = asyncio.current_task()
-        while True:
+        assert lane is not None
+        while not self._is_closed():
             work = await self._ready.get()
-            if self._closed:
+            if self._is_closed():
                 return
-            queue = work.message.entry.queue
-            self._flow.started(queue)
-            if queue in self._guards and not self._guards[queue]():
-                self._forget(work)
-            if work.is_forgotten():
+            self._flow.started(work.message.entry.queue)
+            if not self._is_ours(work):
                 self._cleared(work)
                 self._leave(work)
                 continue
@@ -183,26 +205,29 @@ class Dispatcher:
             self._running += 1
             self._at_rest.clear()
             try:
-                verdict = await self._attempt(work)
-            except RedisError as error:
-                # Redis refused to have the attempt recorded, so it was not begun.
-                self._cleared(work)
-                self._conclude(work, Postponed(error))
-            except asyncio.CancelledError:
-                if not work.is_forgotten() or lane is None:
-                    raise
-                lane.uncancel()
-                self._cleared(work)
-                self._leave(work)
-            else:
+                verdict = await self._outcome(work, lane)
                 self._cleared(work)
                 self._conclude(work, verdict)
             finally:
                 self._running -= 1
                 if self._running == 0:
                     self._at_rest.set()
+            if lane.cancelling() and not self._is_closed():
+                await _spend_cancellation(lane)
 
-    async def _attempt(self, work: Work) -> Verdict:
+    async def _outcome(self, work: Work, lane: asyncio.Task[None]) -> Verdict | BrokenOff:
+        try:
+            verdict = await self._attempt(work)
+        except RedisError as error:
+            # Redis refused to have the attempt recorded, so it was not begun.
+            return Postponed(error)
+        except asyncio.CancelledError as error:
+            # The handler may have waited for something that somebody else cancelled.
+            verdict = Failed(error)
+        is_stopped = self._is_closed() and lane.cancelling() > 0
+        return BrokenOff() if is_stopped and isinstance(verdict, Failed) else verdict
+
+    async def _attempt(self, work: Work) -> Verdict | BrokenOff:
         message = work.message
         if not work.recorded:
             return await in_own_context(message.handler.handle(message.event, message.payload))
@@ -210,10 +235,12 @@ class Dispatcher:
         begun = Tries(number, running=True, due=0.0, error="")
         queue, id = message.entry.place
         await until_answered("record an attempt", lambda: self._tries.begin(queue, id, begun))
+        if not self._is_ours(work):
+            return BrokenOff()
         event = replace(message.event, attempt=number)
         return await in_own_context(message.handler.handle(event, message.payload))
 
-    def _conclude(self, work: Work, verdict: Verdict) -> None:
+    def _conclude(self, work: Work, verdict: Verdict | BrokenOff) -> None:
         entry = work.message.entry
         if work.is_forgotten() and not isinstance(verdict, Handled):
             # Who has it now finds out for itself.
@@ -230,23 +257,31 @@ class Dispatcher:
             case Postponed(error):
                 work.outages += 1
                 self._delay(work, error, work.outages)
+            case BrokenOff():
+                self._break_off(work)
 
-    def _failed(self, work: Work, error: Exception) -> None:
+    def _break_off(self, work: Work) -> None:
+        """The process stops. Its last attempt does not count, which Redis may have been told had begun."""
+        work.stage = Stage.DELAYED
+        if work.recorded:
+            tries = Tries(work.attempts, running=False, due=0.0, error="the process stopped before the attempt ended")
+            self._settler.add(Tried(work.message.entry, tries))
+
+    def _failed(self, work: Work, error: BaseException) -> None:
         delivery = work.message.handler.contract.delivery
         work.attempts += 1
         if work.attempts < delivery.max_attempts:
             self._delay(work, error, work.attempts)
             return
-        reason = f"{type(error).__name__}: {error}"
         logger.error("message %s failed for the last time", work.message.identity, exc_info=error)
-        verdict = GivenUp(Reason.EXHAUSTED, reason, work.message.event, delivery.dead_letter)
+        verdict = GivenUp(Reason.EXHAUSTED, describe(error), work.message.event, delivery.dead_letter)
         self._give_up(work, verdict, work.attempts)
 
     def _give_up(self, work: Work, verdict: GivenUp, attempts: int) -> None:
         work.stage = Stage.ENDED
         self._settler.add(give_up(work.message.entry, verdict, attempts, work))
 
-    def _delay(self, work: Work, error: Exception, failed: int) -> None:
+    def _delay(self, work: Work, error: BaseException, failed: int) -> None:
         message = work.message
         pause = backoff(message.handler.contract.delivery, failed)
         logger.warning(
@@ -254,6 +289,22 @@ class Dispatcher:
         )
         work.recorded = True
         work.due = time.time() + pause
-        tries = Tries(work.attempts, running=False, due=work.due, error=f"{type(error).__name__}: {error}")
+        tries = Tries(work.attempts, running=False, due=work.due, error=describe(error))
         self._settler.add(Tried(message.entry, tries))
         self._proceed(work)
+
+
+async def _whatever_happens(work: Coroutine[Any, Any, None]) -> None:
+    """Waits for the end of `work` also while cancelled, once or more often."""
+    task = asyncio.create_task(work)
+    while not task.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait([task])
+
+
+async def _spend_cancellation(task: asyncio.Task[None]) -> None:
+    """What cancelled a message is not to hit the next one."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.sleep(0)
+    while task.cancelling():
+        task.uncancel()

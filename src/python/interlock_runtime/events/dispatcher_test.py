@@ -19,7 +19,7 @@ from interlock_runtime.events.redis_inbox import RedisInbox
 from interlock_runtime.events.settlement import Settler
 from interlock_runtime.events.sink import EventType
 from interlock_runtime.events.subscription import Subscription
-from interlock_runtime.events.tries import TriesStore
+from interlock_runtime.events.tries import Tries, TriesStore
 from interlock_runtime.events.work import Message, Work
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
 from interlock_testing.redis_server import redis_server
@@ -63,12 +63,13 @@ async def handle(numbers: Numbers, number: int) -> None:
 class Running:
     """A dispatcher that runs, and what to give it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, store: type[TriesStore] = TriesStore) -> None:
         self.numbers = Numbers()
         self._client = redis.asyncio.Redis.from_url(url)
         self._settler = Settler(self._client, "shop", RedisInbox(self._client, "shop", 60.0))
         self.flow = Flow(8)
-        self.dispatcher = Dispatcher(self._settler, TriesStore(self._client, "shop"), self.flow, 4)
+        self.tries = store(self._client, "shop")
+        self.dispatcher = Dispatcher(self._settler, self.tries, self.flow, 4)
         contract: EventContract[int] = EventContract(EventType("numbers", STREAM), int, Delivery())
         subscription = Subscription(
             contract, "numbers.events.numbers", self.numbers.provide, handle, MemoryUnitOfWork.factory()
@@ -94,6 +95,9 @@ class Running:
         message = Message(Entry(STREAM, id, STREAM, b""), event, f"test/e{number}", number, self._handler, key)
         self.dispatcher.submit(Work(message, 0, recorded=suspect, suspect=suspect))
         return id
+
+    def lanes(self) -> list[asyncio.Task[object]]:
+        return [task for task in asyncio.all_tasks() if task.get_name() == "interlock.events lane"]
 
     async def until(self, met: Callable[[], bool]) -> None:
         async with asyncio.timeout(5):
@@ -169,5 +173,77 @@ def test_a_message_whose_turn_comes_too_late_is_not_begun(url: str) -> None:
             ours = True
             running.submit(3, "a")
             await running.until(lambda: numbers.ended == [1, 3])
+
+    asyncio.run(scenario())
+
+
+class SlowTries(TriesStore):
+    """Redis takes its time to record an attempt."""
+
+    def __init__(self, client: redis.asyncio.Redis, service: str) -> None:
+        super().__init__(client, service)
+        self.asked = asyncio.Event()
+        self.answered = asyncio.Event()
+
+    async def begin(self, queue: str, id: bytes, tries: Tries) -> None:
+        self.asked.set()
+        await self.answered.wait()
+
+
+def test_a_message_that_was_lost_while_its_attempt_was_recorded_is_not_begun(url: str) -> None:
+    async def scenario() -> None:
+        async with Running(url, SlowTries) as running:
+            numbers, dispatcher = running.numbers, running.dispatcher
+            tries = running.tries
+            assert isinstance(tries, SlowTries)
+            ours = True
+            dispatcher.guard(STREAM, lambda: ours)
+            numbers.open.set()
+            running.submit(1, "a", suspect=True)
+            running.submit(2, "a")
+            await asyncio.wait_for(tries.asked.wait(), 5)
+            ours = False
+            tries.answered.set()
+            await running.until(lambda: not dispatcher.in_hand(STREAM))
+            ours = True
+            running.submit(3, "a")
+            await running.until(lambda: numbers.ended == [3])
+
+    asyncio.run(scenario())
+
+
+def test_what_abandons_a_message_does_not_hit_the_next_one(url: str) -> None:
+    """Its handler overheard that it was cancelled, and then waits for something that somebody else cancels."""
+
+    async def scenario() -> None:
+        async with Running(url) as running:
+            numbers, dispatcher = running.numbers, running.dispatcher
+            for number in range(4):
+                running.submit(number)
+            await running.until(lambda: len(numbers.begun) == 4)
+            numbers.open.set()
+            # The answer and the cancellation come in the same tick.
+            dispatcher.abandon(STREAM)
+            for number in range(10, 30):
+                running.submit(number)
+            await running.until(lambda: not dispatcher.in_hand(STREAM))
+            assert numbers.ended == list(range(10, 30))
+            assert [lane.cancelling() for lane in running.lanes()] == [0] * 4
+
+    asyncio.run(scenario())
+
+
+def test_closed_the_lanes_end_with_the_message_they_run(url: str) -> None:
+    async def scenario() -> None:
+        async with Running(url) as running:
+            numbers, dispatcher = running.numbers, running.dispatcher
+            for number in range(10):
+                running.submit(number)
+            await running.until(lambda: len(numbers.begun) == 4)
+            dispatcher.close()
+            numbers.open.set()
+            await running.until(lambda: not running.lanes())
+            assert sorted(numbers.ended) == [0, 1, 2, 3]
+            assert len(numbers.begun) == 4
 
     asyncio.run(scenario())

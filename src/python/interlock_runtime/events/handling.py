@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from typing import Any
 
@@ -12,7 +13,7 @@ from interlock_runtime.events.dead_letters import Reason
 from interlock_runtime.events.received import ReceivedEvent
 from interlock_runtime.events.sink import EventSink, EventType, OutgoingEvent
 from interlock_runtime.events.subscription import Outcome, Subscription
-from interlock_runtime.events.verdict import Failed, GivenUp, Handled, Postponed, Verdict
+from interlock_runtime.events.verdict import Failed, GivenUp, Handled, Postponed, Verdict, describe
 from interlock_runtime.problems import Problem
 from interlock_runtime.rest.contract import CompositionError
 from interlock_runtime.rest.serialise import AnswerWriter
@@ -23,8 +24,12 @@ MAX_IDENTITY = 256
 
 
 def identity(event: ReceivedEvent) -> str:
-    """What tells an event from all others: CloudEvents has ids unique within a source."""
-    text = f"{event.source}/{event.id}"
+    """What tells an event from all others: CloudEvents has ids unique within a source.
+
+    The first slash ends the source, whose own ones are written as in a segment of a URI.
+    """
+    source = event.source.replace("%", "%25").replace("/", "%2F")
+    text = f"{source}/{event.id}"
     return text if len(text) <= MAX_IDENTITY else hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -52,7 +57,10 @@ class MessageHandler:
         return self._subscription.event
 
     async def handle(self, event: ReceivedEvent, payload: object) -> Verdict:
-        """Every exception becomes a verdict; cancelled, it rolls back."""
+        """Whatever the handler raises becomes a verdict; cancelled, it rolls back.
+
+        What ends a process passes, and so does a cancellation: the caller knows whether it asked for it.
+        """
         identifier = event.request_id or new_request_id()
         id_token = request_id.set(identifier)
         trace_token = trace_context.set(event.trace)
@@ -60,7 +68,10 @@ class MessageHandler:
             return await self._perform(event, payload, identifier)
         except StorageUnavailable as error:
             return Postponed(error)
-        except Exception as error:
+        except (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            # Extensions written in Rust raise their panics as one that is no Exception.
             return Failed(error)
         finally:
             request_id.reset(id_token)
@@ -87,7 +98,7 @@ class MessageHandler:
         """Tells of a problem in a transaction of its own, since that of the operation is rolled back."""
         if self._on_error is None or self._events is None:
             kept = self.contract.delivery.dead_letter
-            return GivenUp(Reason.REFUSED, f"{type(problem).__name__}: {problem}", event, kept)
+            return GivenUp(Reason.REFUSED, describe(problem), event, kept)
         async with self._subscription.unit_of_work() as work:
             handled = self._handled(event, work)
             if await self._first_time(event, work):

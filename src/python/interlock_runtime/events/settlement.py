@@ -27,13 +27,27 @@ from interlock_runtime.events.work import Work
 logger = logging.getLogger("interlock.events")
 
 # What was acknowledged before, by whoever claimed it meanwhile, is no dead letter. So there is one of each message,
-# also when the answer to this is lost and it is sent again.
+# also when the answer to this is lost and it is sent again. An entry that was trimmed is not pending either, as soon as
+# anybody claims it, but nobody is left who could handle it: then a letter too many is better than none. Only what the
+# stream still has can be claimed by force, which is how to ask without a right to read the stream; replays are never
+# trimmed. The letter comes first, since nothing is taken back of a script in which Redis refuses a command.
 _GIVE_UP = """
-local acknowledged = redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
-if acknowledged == 1 then
-  redis.call('XADD', KEYS[2], '*', unpack(ARGV, 3))
+local queue, dead, tries, replays = unpack(KEYS)
+local group, id = ARGV[1], ARGV[2]
+local dies = #redis.call('XPENDING', queue, group, id, id, 1) == 1
+if not dies and queue ~= replays then
+  dies = #redis.call('XCLAIM', queue, group, 'settling', 0, id, 'FORCE', 'JUSTID') == 0
+  redis.call('XGROUP', 'DELCONSUMER', queue, group, 'settling')
 end
-return acknowledged
+if dies then
+  redis.call('XADD', dead, '*', unpack(ARGV, 3))
+end
+redis.call('XACK', queue, group, id)
+redis.call('HDEL', tries, id)
+if queue == replays then
+  redis.call('XDEL', queue, id)
+end
+return dies and 1 or 0
 """
 
 
@@ -105,15 +119,21 @@ class Settler:
 
     async def _tell(self, settlements: Sequence[Settlement]) -> None:
         async with self._client.pipeline(transaction=False) as pipeline:
-            self._write(settlements, pipeline)
-            for answer in await pipeline.execute(raise_on_error=False):
-                # What Redis refuses it would refuse again; the message stays pending and is claimed in time.
-                if isinstance(answer, ResponseError):
-                    logger.error("Redis refused to settle a message: %s", answer)
-                elif isinstance(answer, Exception):
-                    raise answer
+            dead = [each for each in settlements if isinstance(each, Dead)]
+            for each in dead:
+                self._give_up(each, pipeline)
+            self._write([each for each in settlements if not isinstance(each, Dead)], pipeline)
+            answers = await pipeline.execute(raise_on_error=False)
+        for answer in answers:
+            # What Redis refuses it would refuse again; the message stays pending and is claimed in time.
+            if isinstance(answer, ResponseError):
+                logger.error("Redis refused to settle a message: %s", answer)
+            elif isinstance(answer, Exception):
+                raise answer
+        for each, answer in zip(dead, answers, strict=False):
+            _report(each.letter, answer)
 
-    def _write(self, settlements: Sequence[Settlement], pipeline: Pipeline) -> None:
+    def _write(self, settlements: Sequence[Done | Tried], pipeline: Pipeline) -> None:
         acknowledged: defaultdict[str, list[bytes]] = defaultdict(list)
         forgotten: defaultdict[str, list[bytes]] = defaultdict(list)
         remembered: list[str] = []
@@ -128,9 +148,6 @@ class Settler:
                         forgotten[queue].append(id)
                 case Tried(_, tries):
                     pipeline.hset(keys.tries(self._service, queue), id, tries.encode())
-                case Dead(_, letter, _):
-                    self._give_up(letter, settlement.entry, pipeline)
-                    forgotten[queue].append(id)
         # First what keeps an event from being handled again, then what lets Redis forget it.
         if remembered:
             self._inbox.remember(remembered, pipeline)
@@ -142,10 +159,12 @@ class Settler:
         if replayed := [each.entry.id for each in settlements if _leaves(each, replays)]:
             pipeline.xdel(replays, *replayed)
 
-    def _give_up(self, letter: DeadLetter, entry: Entry, pipeline: Pipeline) -> None:
-        fields = [part for field in letter.fields().items() for part in field]
-        dead = keys.dead_letters(self._service)
-        pipeline.eval(_GIVE_UP, 2, entry.queue, dead, self._service, entry.id, *fields)
+    def _give_up(self, dead: Dead, pipeline: Pipeline) -> None:
+        fields = [part for field in dead.letter.fields().items() for part in field]
+        queue, id = dead.entry.place
+        service = self._service
+        names = [queue, keys.dead_letters(service), keys.tries(service, queue), keys.replay(service)]
+        pipeline.eval(_GIVE_UP, len(names), *names, service, id, *fields)
 
 
 def give_up(entry: Entry, verdict: GivenUp, attempts: int, work: Work | None) -> Settlement:
@@ -155,7 +174,6 @@ def give_up(entry: Entry, verdict: GivenUp, attempts: int, work: Work | None) ->
     if not verdict.kept:
         logger.error("message %s of %s is dropped: %s: %s", name, entry.stream, verdict.reason, verdict.error)
         return Done(entry, None, tried=True, work=work)
-    logger.error("message %s of %s is a dead letter: %s: %s", name, entry.stream, verdict.reason, verdict.error)
     letter = DeadLetter(
         id=NEW,
         stream=entry.stream,
@@ -172,6 +190,15 @@ def give_up(entry: Entry, verdict: GivenUp, attempts: int, work: Work | None) ->
     return Dead(entry, letter, work)
 
 
-def _leaves(settlement: Settlement, queue: str) -> bool:
+def _report(letter: DeadLetter, answer: object) -> None:
+    """What became of it, by what Redis answered."""
+    name = letter.event_id or letter.entry
+    if answer == 1:
+        logger.error("message %s of %s is a dead letter: %s: %s", name, letter.stream, letter.reason, letter.error)
+    elif answer == 0:
+        logger.info("message %s of %s was settled by another process meanwhile", name, letter.stream)
+
+
+def _leaves(settlement: Done | Tried, queue: str) -> bool:
     """Whether the entry is to be deleted from `queue`, which is read by this service alone."""
     return settlement.entry.queue == queue and not isinstance(settlement, Tried)

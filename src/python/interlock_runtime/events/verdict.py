@@ -30,7 +30,7 @@ class GivenUp:
 class Failed:
     """It is tried again, if attempts are left."""
 
-    error: Exception
+    error: BaseException
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,20 @@ class Postponed:
 
 
 Verdict: TypeAlias = Handled | GivenUp | Failed | Postponed
+"""What its handler made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """There is no verdict: the attempt was not begun or not ended, as this process stops or has lost the message."""
+
+
+def describe(error: BaseException) -> str:
+    """The kind of an error and what it says, also of one that fails at saying it."""
+    try:
+        text = str(error)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as failure:
+        text = f"its text is not to be had ({type(failure).__name__})"
+    return f"{type(error).__name__}: {text}"
