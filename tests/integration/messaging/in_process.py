@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from interlock_runtime.call import Call
 from interlock_runtime.events.broker import redis_broker
@@ -14,12 +15,18 @@ from interlock_runtime.events.sink import EventType
 from interlock_runtime.events.subscription import Outcome, Subscription
 from interlock_runtime.events.worker import EventWorker
 from interlock_runtime.unit_of_work import MemoryUnitOfWork, UnitOfWorkFactory
-from interlock_testing.redis_server import RedisServer
 from tests.integration.messaging.consumer import Happened
 from tests.integration.messaging.messages import STREAM, TYPE
 
 SERVICE = "chaos"
 Handle = Callable[[Call, Happened], Awaitable[object]]
+
+
+class Reachable(Protocol):
+    """A Redis server, or what leads to one."""
+
+    @property
+    def url(self) -> str: ...
 
 
 class Numbers:
@@ -54,7 +61,7 @@ def subscription(
 
 @asynccontextmanager
 async def worker(
-    server: RedisServer,
+    server: Reachable,
     *subscriptions: Subscription,
     service: str = SERVICE,
     concurrency: int = 16,

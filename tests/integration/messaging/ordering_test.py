@@ -8,14 +8,16 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 import redis
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from interlock_runtime.call import Call
-from interlock_runtime.events import keys
+from interlock_runtime.events import keys, lease
 from interlock_runtime.events.contract import Delivery
 from interlock_testing.postgres import PostgresServer
 from interlock_testing.redis_server import RedisServer
@@ -195,3 +197,32 @@ def test_another_process_takes_over_at_once_when_the_active_one_stops(
     assert time.monotonic() - stopped < 10
     wait_until(lambda: is_settled(client, "chaos"))
     assert log.by_key() == {key: list(range(key, 400, 5)) for key in range(5)}
+
+
+def test_when_the_lease_seems_over_for_a_moment_no_message_overtakes_another(
+    server: RedisServer, client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then one message is not begun. Those behind it are not either, also when the lease turns out to be ours."""
+    jumps: list[float] = []
+    handled: list[int] = []
+    monkeypatch.setattr(
+        lease, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + (jumps.pop() if jumps else 0.0))
+    )
+
+    async def handle(call: Call, message: Happened) -> None:
+        if not handled:
+            # By then all have been read. Who asks next for the time is who is about to begin the next one.
+            await asyncio.sleep(1)
+            jumps.append(60.0)
+        handled.append(message.number)
+
+    async def scenario() -> None:
+        async with worker(
+            server, subscription(handle, ordering_key="key"), concurrency=16, lease=20.0, claim_after=2.0
+        ):
+            await until(lambda: is_settled(client, SERVICE))
+
+    send(client, [event(number) for number in range(12)])
+    asyncio.run(scenario())
+    assert jumps == []
+    assert list(dict.fromkeys(handled)) == list(range(12))

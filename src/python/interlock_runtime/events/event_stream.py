@@ -12,24 +12,26 @@ from faststream.redis import RedisBroker
 from redis.exceptions import RedisError, ResponseError
 
 from interlock_runtime.events.admission import Admission
+from interlock_runtime.events.batches import BatchSize
 from interlock_runtime.events.dispatcher import Dispatcher
 from interlock_runtime.events.flow import Flow
-from interlock_runtime.events.patience import AWAY
-from interlock_runtime.events.pending import PendingEntries
+from interlock_runtime.events.patience import AWAY, Complaints
+from interlock_runtime.events.pending import EntryReader, PendingEntries
+from interlock_runtime.events.reader import StreamReader, Take
 from interlock_runtime.events.tries import TriesStore
-
-logger = logging.getLogger("interlock.events")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What every stream of a worker shares. `consumer` names the process in each group, which is named `service`.
 
+    Messages are read over `reading`, all else is asked over `client`.
     `claim_after`, `lease` and `bury_after` are seconds.
     """
 
     broker: RedisBroker
     client: redis.asyncio.Redis
+    reading: redis.asyncio.Redis
     service: str
     consumer: str
     batch: int
@@ -63,21 +65,51 @@ class EventStream(Protocol):
         ...
 
 
-async def tidy(queue: str, pending: PendingEntries, around: Surroundings) -> None:
-    """Removes what dead processes left behind."""
-    await attempt("remove consumers", lambda: pending.bury(around.bury_after))
-    await attempt("forget attempts", lambda: around.tries.sweep(queue))
+def stream_parts(
+    queue: str, around: Surroundings, read_entry: EntryReader, take: Take
+) -> tuple[PendingEntries, StreamReader]:
+    """What delivers the messages of a stream: those that were delivered before, and new ones."""
+    size = BatchSize()
+    pending = PendingEntries(around.client, around.reading, queue, around.service, around.consumer, size, read_entry)
+    reader = StreamReader(
+        around.broker,
+        around.reading,
+        queue,
+        around.service,
+        around.consumer,
+        around.batch,
+        size,
+        pending,
+        read_entry,
+        take,
+    )
+    return pending, reader
 
 
-async def attempt(purpose: str, act: Callable[[], Awaitable[object]]) -> None:
-    """Does something that is done again soon anyway. That Redis is away, others say louder."""
-    try:
-        await act()
-    except AWAY as error:
-        logger.debug("Redis is away, could not %s: %s", purpose, error)
-    except ResponseError as error:
-        # The reader makes the group and the stream again.
-        if "NOGROUP" not in str(error) and "no such key" not in str(error):
-            logger.error("Redis refused to %s: %s", purpose, error)
-    except RedisError as error:
-        logger.error("could not %s: %s", purpose, error)
+class Chores:
+    """What is done for a stream again and again, so that it does not matter when it fails once."""
+
+    def __init__(self, queue: str, pending: PendingEntries, around: Surroundings) -> None:
+        self._queue = queue
+        self._pending = pending
+        self._around = around
+        self._complaints = Complaints()
+
+    async def tidy(self) -> None:
+        """Removes what dead processes left behind."""
+        await self.attempt("remove consumers", lambda: self._pending.bury(self._around.bury_after))
+        await self.attempt("forget attempts", lambda: self._around.tries.sweep(self._queue))
+
+    async def attempt(self, purpose: str, act: Callable[[], Awaitable[object]]) -> None:
+        what = f"{purpose} of {self._queue}"
+        try:
+            await act()
+        except AWAY as error:
+            # Others say that louder.
+            self._complaints.make(what, error, logging.DEBUG)
+        except RedisError as error:
+            # The reader makes the group and the stream again.
+            gone = isinstance(error, ResponseError) and any(name in str(error) for name in ("NOGROUP", "no such key"))
+            self._complaints.make(what, error, logging.DEBUG if gone else logging.ERROR)
+        else:
+            self._complaints.withdraw(what)

@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from redis.exceptions import RedisError
+
 from interlock_runtime.events import keys
 from interlock_runtime.events.entry import Entry
-from interlock_runtime.events.event_stream import Surroundings, attempt, tidy
+from interlock_runtime.events.event_stream import Chores, Surroundings, stream_parts
 from interlock_runtime.events.lease import Lease
-from interlock_runtime.events.patience import ended, until_answered
-from interlock_runtime.events.pending import EntryReader, PendingEntries
-from interlock_runtime.events.reader import StreamReader
+from interlock_runtime.events.patience import Complaints, ended, together, until_answered
+from interlock_runtime.events.pending import EntryReader
 
 logger = logging.getLogger("interlock.events")
 
@@ -29,76 +30,97 @@ class OrderedStream:
         self._queue = queue
         self._around = around
         self._lease = Lease(around.client, keys.lease(around.service, queue), around.consumer, around.lease)
-        self._pending = PendingEntries(around.client, queue, around.service, around.consumer, read_entry)
-        self._reader = StreamReader(
-            around.broker, queue, around.service, around.consumer, around.batch, self._pending, read_entry, self._take
-        )
+        self._pending, self._reader = stream_parts(queue, around, read_entry, self._take)
+        self._chores = Chores(queue, self._pending, around)
+        self._complaints = Complaints()
+        self._pause = min(ACQUIRE_SECONDS, around.lease / RENEWALS)
         self._admitting = asyncio.Lock()
         self._waiting = False
         self._closing = False
         self._lost = asyncio.Event()
-        around.dispatcher.guard(queue, self._is_ours)
+        around.dispatcher.guard(queue, self._may_run)
 
     @property
     def is_live(self) -> bool:
         return self._reader.is_reading or self._waiting
 
     async def run(self) -> None:
-        pause = min(ACQUIRE_SECONDS, self._around.lease / RENEWALS)
+        purpose = f"take the messages of {self._queue}"
         while not self._closing:
-            await attempt("make a group", self._pending.create_group)
-            acquired = await self._lease.acquire()
-            self._waiting = not acquired
-            if acquired:
-                await self._hold()
+            try:
+                await self._turn()
+            except (RedisError, OSError) as error:
+                self._complaints.make(purpose, error)
+                await asyncio.sleep(self._pause)
             else:
-                await asyncio.sleep(pause)
+                self._complaints.withdraw(purpose)
 
     async def stop_reading(self) -> None:
         """The lease is kept, for messages still run."""
         self._closing = True
-        self._lost.set()
         await self._reader.close()
 
     async def leave(self) -> None:
-        await attempt("give messages back", lambda: self._pending.give_back(self._around.claim_after))
+        await self._chores.attempt("give messages back", lambda: self._pending.give_back(self._around.claim_after))
         await self._lease.release()
+
+    async def _turn(self) -> None:
+        await self._chores.attempt("make a group", self._pending.create_group)
+        acquired = await self._lease.acquire()
+        self._waiting = not acquired and self._lease.is_answered
+        if acquired:
+            await self._hold()
+        else:
+            await asyncio.sleep(self._pause)
 
     async def _hold(self) -> None:
         """Works for as long as the lease is ours."""
         logger.info("%s takes the messages of %s", self._around.consumer, self._queue)
         self._lost.clear()
-        working = asyncio.create_task(self._work())
+        purpose = f"read on in {self._queue}"
+        working = asyncio.create_task(self._work(), name="interlock.events working")
+        lost = asyncio.create_task(self._lost.wait(), name="interlock.events lost")
         try:
-            while await self._renewed():
+            while await self._renewed() and not self._lost.is_set():
                 if working.done() and not self._closing:
-                    logger.error("could not take the messages of %s", self._queue, exc_info=working.exception())
-                    working = asyncio.create_task(self._work())
-                await asyncio.sleep(self._around.lease / RENEWALS)
+                    error = working.exception()
+                    self._complaints.make(purpose, error if isinstance(error, Exception) else RuntimeError("ended"))
+                    working = asyncio.create_task(self._work(), name="interlock.events working")
+                await asyncio.wait([lost], timeout=self._around.lease / RENEWALS)
+            logger.warning("%s lost the messages of %s", self._around.consumer, self._queue)
         finally:
-            await ended([working], patience=0.05)
-        logger.warning("%s lost the messages of %s", self._around.consumer, self._queue)
-        # First what runs: the next holder does not wait for us.
-        self._around.dispatcher.abandon(self._queue)
-        self._lost.set()
-        await self._reader.stop()
-        self._around.dispatcher.abandon(self._queue)
+            # First what runs: the next holder does not wait for us.
+            self._give_up()
+            await ended([working, lost], patience=0.05)
+            await self._reader.stop()
+            self._around.dispatcher.abandon(self._queue)
 
     def _is_ours(self) -> bool:
-        return self._lease.remaining > 0.0
+        return not self._lost.is_set() and self._lease.remaining > 0.0
+
+    def _may_run(self) -> bool:
+        """Once a message was not run none of those behind it may be, until all are taken over again."""
+        if self._is_ours():
+            return True
+        self._give_up()
+        return False
+
+    def _give_up(self) -> None:
+        self._lost.set()
+        self._around.dispatcher.abandon(self._queue)
 
     async def _renewed(self) -> bool:
+        # A timeout cancels once, which may be lost.
+        renewing = asyncio.create_task(self._lease.renew(), name="interlock.events renewing")
         try:
-            async with asyncio.timeout(self._lease.remaining):
-                return await self._lease.renew()
-        except TimeoutError:
-            return False
+            await asyncio.wait([renewing], timeout=self._lease.remaining)
+            return renewing.done() and renewing.result()
+        finally:
+            await ended([renewing], patience=0.05)
 
     async def _work(self) -> None:
         await until_answered("take over messages", self._take_over)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._reader.run())
-            tasks.create_task(self._look_for_missing())
+        await together(self._reader.run(), self._look_for_missing())
 
     async def _take_over(self) -> None:
         await self._pending.create_group()
@@ -108,8 +130,8 @@ class OrderedStream:
     async def _take(self, entries: Sequence[Entry]) -> None:
         if not self._is_ours():
             # A process that was held up reads once more before it finds out. The next holder takes this over.
-            await self._lost.wait()
-            return
+            self._give_up()
+            await asyncio.Future()
         async with self._admitting:
             arrived = [entry.id for entry in entries]
             missing = await until_answered("look for lost messages", lambda: self._missing(arrived))
@@ -124,8 +146,8 @@ class OrderedStream:
     async def _look_for_missing(self) -> None:
         while True:
             await asyncio.sleep(self._around.claim_after)
-            await attempt("look for lost messages", self._take_missing)
-            await tidy(self._queue, self._pending, self._around)
+            await self._chores.attempt("look for lost messages", self._take_missing)
+            await self._chores.tidy()
 
     async def _take_missing(self) -> None:
         async with self._admitting:

@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 import redis.asyncio
 from redis.exceptions import ResponseError
 
+from interlock_runtime.events.batches import BatchSize
 from interlock_runtime.events.entry import Entry
 
 logger = logging.getLogger("interlock.events")
 
-PAGE = 100
 MOST_PENDING = 10_000
 """How many entries are looked at, more than one consumer can have in hand."""
 
@@ -64,13 +64,23 @@ return buried
 class PendingEntries:
     """The pending entries of the group `group` in the stream `queue`, as seen by its consumer `consumer`.
 
-    The methods raise what redis-py raises, a `ResponseError` when there is no such group or stream.
+    Entries come over `reading`, as many at once as `size` has it. The methods raise what redis-py raises, a
+    `ResponseError` when there is no such group or stream.
     """
 
     def __init__(
-        self, client: redis.asyncio.Redis, queue: str, group: str, consumer: str, read_entry: EntryReader
+        self,
+        client: redis.asyncio.Redis,
+        reading: redis.asyncio.Redis,
+        queue: str,
+        group: str,
+        consumer: str,
+        size: BatchSize,
+        read_entry: EntryReader,
     ) -> None:
         self._client = client
+        self._reading = reading
+        self._size = size
         self._queue = queue
         self._group = group
         self._consumer = consumer
@@ -100,7 +110,7 @@ class PendingEntries:
         taken: list[Entry] = []
         cursor: bytes | str = "0-0"
         while True:
-            cursor, entries = await self._autoclaim(0.0, cursor, PAGE)
+            cursor, entries = await self._autoclaim(0.0, cursor, MOST_PENDING)
             taken += entries
             if cursor == b"0-0":
                 return taken
@@ -115,10 +125,12 @@ class PendingEntries:
             self._queue, self._group, "-", "+", MOST_PENDING
         )
         ids = [each["message_id"] for each in pending if each["message_id"] not in held]
-        if not ids:
-            return ()
-        claimed: Any = await self._client.xclaim(self._queue, self._group, self._consumer, 0, ids)
-        return self._entries(claimed)
+        claimed: list[Entry] = []
+        while ids:
+            asked = self._size.within(len(ids))
+            claimed += await self._claim(ids[:asked])
+            ids = ids[asked:]
+        return claimed
 
     async def keep(self, ids: Sequence[bytes]) -> Sequence[bytes]:
         """Tells that entries are being worked on; returns those that are not this consumer's any more."""
@@ -141,13 +153,22 @@ class PendingEntries:
             logger.info("removed the consumer %s of the stream %s", name.decode("utf-8", "replace"), self._queue)
 
     async def _autoclaim(self, idle: float, cursor: bytes | str, count: int) -> tuple[bytes, Sequence[Entry]]:
-        answer: list[Any] = await self._client.xautoclaim(
-            self._queue, self._group, self._consumer, int(idle * 1000), cursor, count
+        asked = self._size.within(count)
+        answer: list[Any] = await self._size.measured(
+            asked,
+            self._reading.xautoclaim(self._queue, self._group, self._consumer, int(idle * 1000), cursor, asked),
+            lambda found: len(found[1]),
         )
         following, entries, *rest = answer
         for deleted in rest[0] if rest else ():
             logger.error("the entry %s of %s was trimmed before it was handled", deleted.decode(), self._queue)
         return following, self._entries(entries)
+
+    async def _claim(self, ids: Sequence[bytes]) -> Sequence[Entry]:
+        claimed: Any = await self._size.measured(
+            len(ids), self._reading.xclaim(self._queue, self._group, self._consumer, 0, list(ids)), len
+        )
+        return self._entries(claimed)
 
     def _entries(self, found: Sequence[tuple[bytes | None, Mapping[bytes, bytes] | None]]) -> Sequence[Entry]:
         """Servers before Redis 7 deliver entries that were trimmed, without an id or fields."""

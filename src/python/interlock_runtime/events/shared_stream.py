@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from interlock_runtime.events.entry import Entry
-from interlock_runtime.events.event_stream import Surroundings, attempt, tidy
-from interlock_runtime.events.pending import EntryReader, PendingEntries
-from interlock_runtime.events.reader import StreamReader
+from interlock_runtime.events.event_stream import Chores, Surroundings, stream_parts
+from interlock_runtime.events.patience import together
+from interlock_runtime.events.pending import EntryReader
 
 CLAIM_SECONDS = 1.0
 """How often a process looks for messages of crashed ones, at least."""
@@ -24,26 +24,21 @@ class SharedStream:
     def __init__(self, queue: str, around: Surroundings, read_entry: EntryReader) -> None:
         self._queue = queue
         self._around = around
-        self._pending = PendingEntries(around.client, queue, around.service, around.consumer, read_entry)
-        self._reader = StreamReader(
-            around.broker, queue, around.service, around.consumer, around.batch, self._pending, read_entry, self._take
-        )
+        self._pending, self._reader = stream_parts(queue, around, read_entry, self._take)
+        self._chores = Chores(queue, self._pending, around)
 
     @property
     def is_live(self) -> bool:
         return self._reader.is_reading
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._reader.run())
-            tasks.create_task(self._claim())
-            tasks.create_task(self._keep())
+        await together(self._reader.run(), self._claim(), self._keep())
 
     async def stop_reading(self) -> None:
         await self._reader.close()
 
     async def leave(self) -> None:
-        await attempt("give messages back", lambda: self._pending.give_back(self._around.claim_after))
+        await self._chores.attempt("give messages back", lambda: self._pending.give_back(self._around.claim_after))
 
     async def _take(self, entries: Sequence[Entry]) -> None:
         await self._around.admission.fresh(entries)
@@ -54,7 +49,7 @@ class SharedStream:
             await asyncio.sleep(min(CLAIM_SECONDS, self._around.claim_after / KEEP_ALIVES))
             room = self._around.flow.room(self._queue)
             if room:
-                await attempt("claim messages", partial(self._claim_idle, room))
+                await self._chores.attempt("claim messages", partial(self._claim_idle, room))
 
     async def _claim_idle(self, room: int) -> None:
         entries = await self._pending.claim(self._around.claim_after, room)
@@ -63,8 +58,8 @@ class SharedStream:
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(self._around.claim_after / KEEP_ALIVES)
-            await attempt("keep messages", self._keep_all)
-            await tidy(self._queue, self._pending, self._around)
+            await self._chores.attempt("keep messages", self._keep_all)
+            await self._chores.tidy()
 
     async def _keep_all(self) -> None:
         ids = list(self._around.dispatcher.in_hand(self._queue))

@@ -15,13 +15,14 @@ from faststream.redis import BinaryMessageFormatV1, RedisBroker, RedisStreamMess
 from faststream.redis.message import FAKE_CONSUMER
 
 from interlock_runtime.events import keys
+from interlock_runtime.events.batch_subscriber import undecoded
 from interlock_runtime.events.broker import redis_broker
 from interlock_runtime.events.cloud_event import subject_of
 from interlock_runtime.events.cloud_event_format import CloudEventFormat
 from interlock_runtime.events.dead_letters import Reason
 from interlock_runtime.events.entry import event_entry
 from interlock_runtime.events.intake import Intake
-from interlock_runtime.events.reader import WithMessage, undecoded
+from interlock_runtime.events.reader import WithMessage
 from interlock_runtime.events.sink import OutgoingEvent
 from interlock_runtime.events.subscription import Subscription
 from interlock_runtime.events.verdict import Failed, GivenUp, Handled, Postponed

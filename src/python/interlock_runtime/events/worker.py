@@ -11,10 +11,12 @@ from collections.abc import Coroutine, Sequence
 from types import TracebackType
 from typing import Any, Self
 
+import redis.asyncio
 from faststream.redis import RedisBroker
 
 from interlock_runtime.events import keys
 from interlock_runtime.events.admission import Admission
+from interlock_runtime.events.batches import reading_client
 from interlock_runtime.events.dispatcher import Dispatcher
 from interlock_runtime.events.entry import event_entry, replayed_entry
 from interlock_runtime.events.event_stream import EventStream, Surroundings
@@ -32,6 +34,9 @@ logger = logging.getLogger("interlock.events")
 
 STOP_SECONDS = 2.0
 """How long each step of stopping may take besides the grace, when Redis does not answer."""
+
+END_SECONDS = 5.0
+"""How long it may take then to end a part that was cancelled."""
 
 
 class WorkerDown(Exception):
@@ -105,6 +110,7 @@ class EventWorker:
         around = Surroundings(
             broker=self._broker,
             client=client,
+            reading=reading_client(client),
             service=self._service,
             consumer=self._consumer,
             batch=self._concurrency,
@@ -120,17 +126,25 @@ class EventWorker:
         for name in self._intake.streams:
             way = OrderedStream if self._intake.is_ordered(name) else SharedStream
             streams.append(way(name, around, event_entry))
-        return _Parts(settler, dispatcher, flow, streams)
+        return _Parts(settler, dispatcher, flow, streams, around.reading)
 
 
 class _Parts:
     """What runs while a worker does."""
 
-    def __init__(self, settler: Settler, dispatcher: Dispatcher, flow: Flow, streams: Sequence[EventStream]) -> None:
+    def __init__(
+        self,
+        settler: Settler,
+        dispatcher: Dispatcher,
+        flow: Flow,
+        streams: Sequence[EventStream],
+        reading: redis.asyncio.Redis,
+    ) -> None:
         self._settler = settler
         self._dispatcher = dispatcher
         self._flow = flow
         self._streams = streams
+        self._connections = reading
         self._settling = _start(settler.run(dispatcher.settled), "settling")
         self._lanes = _start(dispatcher.run(), "lanes")
         self._reading = [_start(stream.run(), "reading") for stream in streams]
@@ -145,12 +159,15 @@ class _Parts:
         """Nothing new is begun, what runs ends, Redis is told, and the rest goes back to the others."""
         self._dispatcher.close()
         self._flow.close()
-        await _bounded([stream.stop_reading() for stream in self._streams])
-        await self._dispatcher.at_rest(grace)
-        await _cancel([self._lanes])
-        await _bounded([self._settler.flushed()])
-        await _cancel([self._settling, *self._reading])
-        await _bounded([stream.leave() for stream in self._streams])
+        try:
+            await _bounded([stream.stop_reading() for stream in self._streams])
+            await self._dispatcher.at_rest(grace)
+            await _cancel([self._lanes])
+            await _bounded([self._settler.flushed()])
+        finally:
+            await _cancel([self._lanes, self._settling, *self._reading])
+            await _bounded([stream.leave() for stream in self._streams])
+            await _bounded([self._connections.aclose()])
 
 
 def _start(part: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
@@ -165,13 +182,18 @@ def _report(task: asyncio.Task[None]) -> None:
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
-    await ended(tasks, patience=1.0)
+    await ended(tasks, patience=1.0, limit=END_SECONDS)
 
 
 async def _bounded(steps: Sequence[Coroutine[Any, Any, None]]) -> None:
-    """Stopping goes on when Redis is away: what it is not told of, others find out in time."""
+    """Stopping goes on when Redis is away or a step fails: what Redis is not told of, others find out in time."""
+    tasks = [asyncio.create_task(step, name="interlock.events stopping") for step in steps]
     try:
-        async with asyncio.timeout(STOP_SECONDS):
-            await asyncio.gather(*steps)
-    except TimeoutError:
-        logger.warning("Redis did not answer in time while the worker stopped")
+        _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+        if late:
+            logger.warning("Redis did not answer in time while the worker stopped")
+    finally:
+        await ended(tasks, patience=0.1, limit=END_SECONDS)
+    for task in tasks:
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("a step of stopping the worker failed", exc_info=error)
