@@ -32,7 +32,7 @@ SUMMARIES_FOLDER = "__summaries"
 FACTS_FILE = "facts.json"
 
 _INDEXED_TOGETHER = 170
-_HELD_TOGETHER = 640
+_HELD_TOGETHER = 512
 
 
 class PythonLint(Subsystem):
