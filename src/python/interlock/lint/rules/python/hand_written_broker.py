@@ -220,6 +220,24 @@ def _module(address: str) -> str:
     return f"{folder.replace('/', '.')}.{rest.partition('#')[0]}"
 
 
+_MODELS = example_file(
+    "specs/users/models.yaml",
+    """
+    models:
+      UserRegistered:
+        fields:
+          user_id: int
+    """,
+)
+_EVENTS = example_file(
+    "specs/users/events.yaml",
+    """
+    events:
+      user_registered:
+        message: UserRegistered
+    """,
+)
+
 RULE = PythonRule(
     Entry(
         id="lint/hand-written-broker",
@@ -238,23 +256,8 @@ name, or nothing is known of it: each service's user of the broker may touch the
 passes on a machine with an open broker would be refused where it counts. To make a broker or a client and to hand it
 to generated code is no finding, nor is Redis as a cache. Tests and migrations are exempt.""",
         bad=(
-            example_file(
-                "specs/users/models.yaml",
-                """
-                models:
-                  UserRegistered:
-                    fields:
-                      user_id: int
-                """,
-            ),
-            example_file(
-                "specs/users/events.yaml",
-                """
-                events:
-                  user_registered:
-                    message: UserRegistered
-                """,
-            ),
+            _MODELS,
+            _EVENTS,
             example_file(
                 "services/shop/controllers/orders.py",
                 """
@@ -269,23 +272,8 @@ to generated code is no finding, nor is Redis as a cache. Tests and migrations a
             ),
         ),
         good=(
-            example_file(
-                "specs/users/models.yaml",
-                """
-                models:
-                  UserRegistered:
-                    fields:
-                      user_id: int
-                """,
-            ),
-            example_file(
-                "specs/users/events.yaml",
-                """
-                events:
-                  user_registered:
-                    message: UserRegistered
-                """,
-            ),
+            _MODELS,
+            _EVENTS,
             example_file(
                 "services/shop/controllers/orders.py",
                 """
