@@ -22,6 +22,8 @@ COMPILER_LOCK = "compiler.lock"
 BUNDLED_COMPILER = ("interlock_pants", "bundled")
 
 _TOOL = "__interlock"
+# As `-m` does it, without what that imports to find the package, a tenth of the time in which a process starts.
+_RUN = f"from {COMPILER_PACKAGE}.__main__ import run; run()"
 # Where every command of the compiler writes in its sandbox.
 OUT = "__out"
 
@@ -120,7 +122,7 @@ def compiler_process(
 ) -> Process:
     """A command of the compiler over some files. What it writes below `OUT`, and to `outputs`, is its output."""
     return Process(
-        (compiler.python.path, "-S", "-m", COMPILER_PACKAGE, *arguments),
+        (compiler.python.path, "-S", "-c", _RUN, *arguments),
         input_digest=inputs,
         immutable_input_digests={_TOOL: compiler.digest},
         output_directories=(OUT,),

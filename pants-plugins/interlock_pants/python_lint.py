@@ -24,6 +24,7 @@ from pants.util.frozendict import FrozenDict
 from interlock_pants import layout
 from interlock_pants.compiler_process import OUT, Compiler, compiler_process
 from interlock_pants.report import Presentation, Report
+from interlock_pants.services_file import SERVICES_FILE
 
 SERVICES_FOLDER = "services"
 SOURCES = PathGlobs([f"{SERVICES_FOLDER}/**/*.py"])
@@ -78,12 +79,6 @@ class ServiceSources:
         wanted = frozenset(files)
         return tuple(bucket for bucket in self.buckets if not wanted.isdisjoint(bucket))
 
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The folders directly below services/ that hold Python, sorted."""
-        parts = (file.split("/") for file in self.files)
-        return tuple(sorted({folders[1] for folders in parts if len(folders) > 2}))
-
 
 @dataclass(frozen=True)
 class IndexRequest:
@@ -127,7 +122,7 @@ class FactsRequest:
 
 @dataclass(frozen=True)
 class Facts:
-    """`findings` is what the compiler had to say when the specs are wrong; there are no facts then."""
+    """`findings` is what there is to say when specs or services are wrong; there are no facts then."""
 
     digest: Digest
     findings: str | None
@@ -198,7 +193,7 @@ def read_index(request: IndexProcess, digest: Digest, summaries: Iterable[FileCo
         digest,
         FrozenDict(
             {
-                posixpath.splitext(summary.path)[0]: tuple(json.loads(summary.content)["imports"])
+                posixpath.splitext(summary.path)[0]: _imported(json.loads(summary.content))
                 for summary in summaries
             }
         ),
@@ -206,22 +201,34 @@ def read_index(request: IndexProcess, digest: Digest, summaries: Iterable[FileCo
     )
 
 
+def _imported(summary: dict) -> tuple[str, ...]:
+    """The modules that a file may import: of `from a.b import c` both `a.b` and `a.b.c`."""
+    names = set()
+    for module, name, *_ in summary["imported"]:
+        names.add(module)
+        if name is not None and name != "*":
+            names.add(f"{module}.{name}")
+    return tuple(sorted(names))
+
+
 def summaries_of(files: Iterable[str]) -> PathGlobs:
     """The summaries of some files, in what was made of their buckets."""
     return PathGlobs([f"{file}.json" for file in files])
 
 
-def facts_process(services: Iterable[str], compiler: Compiler, specs: Digest) -> Process:
-    names = (argument for service in services for argument in ("--service", service))
+def facts_process(compiler: Compiler, declared: Digest) -> Process:
     return compiler_process(
-        compiler, specs, ("facts", *names, "--out", f"{OUT}/{FACTS_FILE}"), description="Reading what specs declare"
+        compiler,
+        declared,
+        ("facts", "--services", SERVICES_FILE, "--out", f"{OUT}/{FACTS_FILE}"),
+        description="Reading what specs and services declare",
     )
 
 
 def no_facts(findings: str) -> Report:
-    """What is said when the specs are wrong: they come first, and the linter of specs tells of them."""
+    """What is said when specs or services are wrong: they come first, and linters of theirs tell the rest."""
     first_line = findings.splitlines()[0] if findings else "no reason was given"
-    return Report(1, f"Not held against the specs, because those are wrong: {first_line}")
+    return Report(1, f"Not held against specs and services, because those are wrong: {first_line}")
 
 
 def library_globs(modules: Iterable[str], roots: Iterable[str]) -> PathGlobs:

@@ -18,11 +18,6 @@ def test_one_more_file_changes_one_bucket() -> None:
     assert len(after - before) <= 2
 
 
-def test_services_are_the_folders_that_hold_python() -> None:
-    sources = ServiceSources.of(("services/b/app/main.py", "services/a/app/main.py", "services/conftest.py"))
-    assert sources.services == ("a", "b")
-
-
 def test_files_are_linted_as_far_as_they_were_asked_for() -> None:
     sources = ServiceSources.of(FILES)
     first, last = sources.files[0], sources.files[1]

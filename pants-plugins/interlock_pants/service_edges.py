@@ -6,7 +6,8 @@ import enum
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+
+from interlock_pants.wording import did_you_mean
 
 EVERYTHING = "*"
 
@@ -93,8 +94,7 @@ def access_problems(entries: Iterable[str]) -> tuple[str, ...]:
 
 def missing_problem(edge: SpecEdge, known: Iterable[SpecAddress]) -> str:
     """That nothing lies at an edge's address, with the likeliest of the `known` addresses of the right type."""
-    close = get_close_matches(str(edge.address), sorted(str(address) for address in known), n=1)
-    hint = f" Did you mean `{close[0]}`?" if close else ""
+    hint = did_you_mean(str(edge.address), map(str, known))
     return f"`{edge.field}` names `{edge.address}`, but there is no such target.{hint}"
 
 
@@ -108,9 +108,9 @@ def _is_access(entry: str) -> bool:
 
 
 def _access_problem(entry: str) -> str:
-    close = get_close_matches(entry, _BACKING_SERVICES, n=1)
-    if close:
-        return f"`{entry}` is nothing a service can have access to. Did you mean `{close[0]}`?"
+    hint = did_you_mean(entry, _BACKING_SERVICES)
+    if hint:
+        return f"`{entry}` is nothing a service can have access to.{hint}"
     choices = ", ".join(f"`{name}`" for name in _BACKING_SERVICES)
     return f"`{entry}` is nothing a service can have access to; there are {choices} and `internet:<host>:<port>`."
 

@@ -12,13 +12,14 @@ from pants.engine.target import FieldSet, InferDependenciesRequest
 
 from interlock_pants.service_edges import SpecEdge
 from interlock_pants.service_target import ServiceDependenciesField, ServiceKindField, ServiceModuleField
+from interlock_pants.wording import problem_list
 
 
 class InvalidService(Exception):
     """A service is not as it should be. The message tells everything that is wrong with it."""
 
     def __init__(self, address: Address, sentences: tuple[str, ...]) -> None:
-        super().__init__("\n".join((f"The service {address}:", *(f"  * {sentence}" for sentence in sentences))))
+        super().__init__(problem_list(f"The service {address}", sentences))
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,19 @@ class ServiceRequest:
     address: Address
     module: ServiceModuleField
     resolve: PythonResolveField
+
+
+@dataclass(frozen=True)
+class ServiceModuleRequest:
+    service: ServiceRequest
+
+
+@dataclass(frozen=True)
+class ServiceModule:
+    """The module that is run, whether there is one or not, and the source root that it is named from."""
+
+    name: str
+    source_root: str
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Optional
 
 from pants.backend.python.target_types import InterpreterConstraintsField, PythonResolveField
 from pants.base.glob_match_error_behavior import GlobMatchErrorBehavior
@@ -29,6 +29,11 @@ from interlock_pants.service_edges import (
     edge_problems,
     parse_address,
 )
+from interlock_pants.wording import problem_list
+
+# `help` evaluates the types of raw values, with the Python that Pants runs on.
+RawTexts = Optional[Iterable[str]]
+RawEdges = Optional[Mapping[str, Iterable[str]]]
 
 
 class ServiceDependenciesField(Dependencies):
@@ -69,9 +74,7 @@ class ServiceRestartableField(RestartableField):
 def _checked(field: type, address: Address, problems: Iterable[str]) -> None:
     sentences = tuple(problems)
     if sentences:
-        raise InvalidFieldException(
-            "\n".join((f"The `{field.alias}` field of the service {address}:", *(f"  * {text}" for text in sentences)))
-        )
+        raise InvalidFieldException(problem_list(f"The `{field.alias}` field of the service {address}", sentences))
 
 
 class SpecAddressesField(StringSequenceField):
@@ -80,7 +83,7 @@ class SpecAddressesField(StringSequenceField):
     spec_type: ClassVar[str]
 
     @classmethod
-    def compute_value(cls, raw_value, address: Address) -> tuple[str, ...]:
+    def compute_value(cls, raw_value: RawTexts, address: Address) -> tuple[str, ...]:
         value = super().compute_value(raw_value, address) or ()
         _checked(cls, address, address_problems(value))
         return value
@@ -96,7 +99,7 @@ class SpecEdgesField(DictStringToStringSequenceField):
     noun: ClassVar[str]
 
     @classmethod
-    def compute_value(cls, raw_value, address: Address) -> Mapping[str, tuple[str, ...]]:
+    def compute_value(cls, raw_value: RawEdges, address: Address) -> Mapping[str, tuple[str, ...]]:
         value = super().compute_value(raw_value, address) or FrozenDict()
         _checked(cls, address, edge_problems(value, cls.noun))
         return value
@@ -155,7 +158,7 @@ class ServiceAccessField(StringSequenceField):
     help = "What else the service reaches: `postgres`, `redis`, `internet:<host>:<port>`."
 
     @classmethod
-    def compute_value(cls, raw_value, address: Address) -> tuple[str, ...]:
+    def compute_value(cls, raw_value: RawTexts, address: Address) -> tuple[str, ...]:
         value = super().compute_value(raw_value, address) or ()
         _checked(cls, address, access_problems(value))
         return value

@@ -19,7 +19,8 @@ PAGES = HERE.parent.parent / "docs" / "diagnostics"
 SOURCES = Path(interlock.__path__[0])
 EACH = pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.id)
 _ID = re.compile(r'"(spec/[a-z0-9-]+)"')
-_LINT_ID = re.compile(r'^(?:        id=|[A-Z_]+ = )"(lint/[a-z0-9-]+)"', re.MULTILINE)
+_RULE_ID = re.compile(r'^(?:        id=|[A-Z_]+ = )"((?:lint|graph|environment|deployment)/[a-z0-9-]+)"', re.MULTILINE)
+_ROOMS_OF_RULES = ("lint/rules/spec", "lint/rules/python", "topology", "topology/rules", "environment", "diagnostics")
 
 
 def checked(example: Example, root: Path) -> Checked:
@@ -69,10 +70,10 @@ def test_every_rule_and_what_is_reported_of_suppressions_has_an_entry() -> None:
     """That every file of a rule is listed, and finds its example, is for the tests of the rules."""
     in_files = {
         id
-        for room in ("lint/rules/spec", "lint/rules/python", "diagnostics")
+        for room in _ROOMS_OF_RULES
         for module in (SOURCES / room).glob("*.py")
         if not module.name.endswith("_test.py")
-        for id in _LINT_ID.findall(module.read_text(encoding="utf-8"))
+        for id in _RULE_ID.findall(module.read_text(encoding="utf-8"))
     }
     assert in_files == {entry.id for entry in ENTRIES} - {entry.id for entry in CATALOGUE}
 

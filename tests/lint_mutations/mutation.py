@@ -71,8 +71,9 @@ def marked(system: Files) -> list[Place]:
 
 
 def reference_system() -> Files:
-    """The Python files of the reference services, and all specs."""
-    paths = [*(_ROOT / "services").rglob("*.py"), *(_ROOT / "specs").rglob("*.yaml")]
+    """The Python files of the reference services, their `service` targets, and all specs."""
+    services = _ROOT / "services"
+    paths = [*services.rglob("*.py"), *services.glob("*/BUILD"), *(_ROOT / "specs").rglob("*.yaml")]
     return {path.relative_to(_ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
 
 
@@ -80,6 +81,7 @@ NEIGHBOURS: Files = {
     "specs/greetings/models.yaml": "models:\n  Greeting:\n    doc: What is said.\n    fields:\n      user_id: int\n",
     "specs/greetings/events.yaml": "events:\n  user_greeted: {message: Greeting, doc: Somebody was greeted.}\n",
     "specs/greetings/tasks.yaml": "tasks:\n  greet_all: {input: Greeting, doc: Greets everybody.}\n",
+    "services/greeter/BUILD": 'service(name="greeter", kind="python")\n',
     "services/greeter/storage/tables.py": "class GreetingRow:\n    user_id: int\n\n\ndef greetings() -> None: ...\n",
 }
 """A second service, events and tasks, so that there is something to go round."""

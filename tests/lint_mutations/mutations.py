@@ -8,6 +8,8 @@ APPLICATION = "services/backend/app/application.py"
 USERS = "services/backend/controllers/users.py"
 NOTES = "services/backend/controllers/notes.py"
 SHARED = "services/backend/domain/shared.py"
+PROFILE = "services/tg_bot/handlers/profile.py"
+BOT_BUILD = "services/tg_bot/BUILD"
 PASSED_ON = "services/backend/domain/passed_on.py"
 
 _RETURN_APP = "    app.include_router(health_router(checks, drain=drain))\n    return app\n"
@@ -441,6 +443,117 @@ INTERNALS = (
     ),
 )
 
+EDGES = (
+    Mutation(
+        "lint/undeclared-edge",
+        Disguise.ALIAS,
+        {
+            NOTES: """
+                from importlib import import_module as load
+
+                from specs.bot import events_publisher as telling  # found lint/undeclared-edge
+
+                CLIENT = "specs.users.api_client"
+                users = load(CLIENT)  # found lint/undeclared-edge
+
+
+                async def tell(bot: telling.BotPublisher, message: object) -> None:
+                    tell = bot.command_received
+                    await tell(message)
+                """
+        },
+        (
+            Edit(BOT_BUILD, '"create_user", "get_current_user"', '"create_user"'),
+            Edit(
+                PROFILE,
+                "        return await caller.users.get_current_user()\n",
+                "        mine = caller.users\n"
+                "        ask = mine.get_current_user\n"
+                "        return await ask()  # found lint/undeclared-edge\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "lint/undeclared-edge",
+        Disguise.INHERITANCE,
+        {
+            "common/accounts.py": """
+                from specs.users.api_client import UsersClient
+
+
+                class Accounts(UsersClient): ...
+                """,
+            NOTES: """
+                from common import accounts
+
+
+                class Ours(accounts.Accounts):  # found lint/undeclared-edge
+                    async def mine(self) -> object:
+                        return await self.get_current_user()  # found lint/undeclared-edge
+                """,
+        },
+    ),
+    Mutation(
+        "lint/undeclared-edge",
+        Disguise.RE_EXPORT,
+        {
+            "common/events.py": "from specs.users.events_subscriber import *\n",
+            "common/welcome.py": "from common.events import UserRegisteredHandler as Handler\n",
+            NOTES: """
+                from common.welcome import Handler  # found lint/undeclared-edge
+
+                print(Handler)
+                """,
+        },
+    ),
+)
+
+VARIABLES = (
+    Mutation(
+        "lint/undeclared-variable",
+        Disguise.ALIAS,
+        {
+            NOTES: """
+                import os as system
+                from importlib import import_module as load
+
+                read = system.getenv  # found lint/undeclared-variable
+
+
+                def limit() -> int:
+                    return int(read("NOTES") or load("os").environ["LIMIT"])  # found lint/undeclared-variable
+                """
+        },
+    ),
+    Mutation(
+        "lint/undeclared-variable",
+        Disguise.INHERITANCE,
+        {
+            "common/base.py": """
+                from pydantic_settings import BaseSettings as Base
+
+
+                class Shared(Base): ...
+                """,
+            NOTES: """
+                from common.base import Shared
+
+
+                class Notes(Shared):  # found lint/undeclared-variable
+                    limit: int
+                """,
+        },
+    ),
+    Mutation(
+        "lint/undeclared-variable",
+        Disguise.RE_EXPORT,
+        {
+            SHARED: "from os import environ as variables  # found lint/undeclared-variable\n",
+            NOTES: 'from services.backend.domain.shared import *\n\nprint(variables["LIMIT"])\n',
+        },
+    ),
+)
+
 MUTATIONS: tuple[Mutation, ...] = (
     *CONTRACTS,
     *ROUTES,
@@ -450,4 +563,6 @@ MUTATIONS: tuple[Mutation, ...] = (
     *CONTROLLERS,
     *COPIES,
     *INTERNALS,
+    *EDGES,
+    *VARIABLES,
 )

@@ -11,6 +11,7 @@ from interlock.diagnostics.source import SourceFile
 from interlock.lint.python.codec import decode_summary, encode_summary
 from interlock.lint.python.facts import decode_facts, encode_facts
 from interlock.lint.python.indexer import index
+from interlock.lint.python.marked import declared
 from interlock.lint.python.modules import module_name
 from interlock.lint.python.project import Project
 from interlock.lint.python.runner import lint
@@ -43,7 +44,7 @@ def reported(system: Files, root: Path) -> list[Place]:
     write(system, root)
     checked = compiler.check(root)
     assert checked.system is not None, [found.message for found in checked.diagnostics]
-    found, sources = compiler.lint_python(root, None, checked)
+    found, sources = compiler.lint_python(root, None, checked, declared(system))
     return sorted(
         Place(each.id, span.path, sources[span.path].position(span.start).line)
         for each in found
@@ -99,7 +100,7 @@ def test_builds_that_keep_summaries_and_facts_as_json_find_the_same(
         for path, text in texts.items()
         if path.endswith(".py")
     }
-    facts = encode_facts(compiler.python_facts(checked.system, ("backend", "greeter")))
+    facts = encode_facts(compiler.python_facts(checked.system, declared(mutated)))
 
     by_name = {module_name(path): path for path in texts if path.endswith(".py")}
     project = Project(lambda name: decode_summary(kept[by_name[name]]) if name in by_name else None)

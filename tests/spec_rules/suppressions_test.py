@@ -168,3 +168,10 @@ def test_fixes_of_several_kinds_are_applied_until_none_is_left(tmp_path: Path) -
     outcome = fix_specs(tmp_path, None, only("lint/redundant-status", "lint/redundant-flag"))
     assert outcome.texts == {"specs/shop/api.yaml": f"{rest}}}\n"}
     assert outcome.left.diagnostics == ()
+
+
+@pytest.mark.parametrize("rule", ["graph/unread-event", "graph/no-such-rule"])
+def test_comments_about_the_graph_are_for_who_knows_the_services(rule: str, tmp_path: Path) -> None:
+    comment = f"# interlock: allow {rule} -- the warehouse reads it"
+    assert lint(tmp_path, f"models: {{Order: {{fields: {{placed_at: datetime}}}}}} {comment}\n") == []
+    assert fix_specs(tmp_path, None, TIMES).texts == {}

@@ -32,11 +32,15 @@ def main(loose_pex: Path, sources: Path, output: Path) -> int:
 
 
 def _compile_templates(folder: Path) -> None:
-    """Compiles the templates of every emitter that has some, to where its `templates` module looks for them."""
+    """Compiles the templates of every emitter whose `templates` module says where it looks for compiled ones.
+
+    The others run seldom, and parse theirs.
+    """
     sys.path.insert(0, str(folder))
     for path in sorted(folder.glob("interlock/emit/*/templates.py")):
         templates = importlib.import_module(".".join(path.relative_to(folder).with_suffix("").parts))
-        templates.environment().compile_templates(templates.COMPILED, zip=None, ignore_errors=False)
+        if hasattr(templates, "COMPILED"):
+            templates.environment().compile_templates(templates.COMPILED, zip=None, ignore_errors=False)
 
 
 if __name__ == "__main__":

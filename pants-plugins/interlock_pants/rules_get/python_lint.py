@@ -42,7 +42,8 @@ from interlock_pants.python_lint import (
     SummariesRequest,
 )
 from interlock_pants.report import Presentation
-from interlock_pants.spec_sources import AllSpecTargets, EverySpec
+from interlock_pants.services_file import DeclaredSystem, DeclaredSystemRequest
+from interlock_pants.spec_sources import AllSpecTargets
 from interlock_pants.subsystem import Interlock
 
 
@@ -92,10 +93,9 @@ async def find_library(request: LibraryRequest, source_roots: AllSourceRoots) ->
 
 
 @rule
-async def read_facts(_: FactsRequest, sources: ServiceSources) -> Facts:
-    compiler, specs = await MultiGet(Get(Compiler), Get(EverySpec))
-    process = python_lint.facts_process(sources.services, compiler, specs.digest)
-    result = await Get(FallibleProcessResult, Process, process)
+async def read_facts(_: FactsRequest) -> Facts:
+    compiler, declared = await MultiGet(Get(Compiler), Get(DeclaredSystem, DeclaredSystemRequest()))
+    result = await Get(FallibleProcessResult, Process, python_lint.facts_process(compiler, declared.digest))
     if result.exit_code:
         return Facts(EMPTY_DIGEST, result.stderr.decode().rstrip())
     return Facts(await Get(Digest, RemovePrefix(result.output_digest, OUT)), None)

@@ -32,6 +32,8 @@ from interlock_pants.service_requests import (
     ExposedSpecsRequest,
     InferServiceDependencies,
     InvalidService,
+    ServiceModule,
+    ServiceModuleRequest,
     ServiceProblems,
     ServiceProblemsRequest,
     SoundService,
@@ -43,12 +45,17 @@ from interlock_pants.target_types import RouterSourceField
 
 
 @rule
+async def name_service_module(request: ServiceModuleRequest) -> ServiceModule:
+    address = request.service.address
+    source_root = await Get(SourceRoot, SourceRootRequest, SourceRootRequest.for_address(address))
+    module = request.service.module.value or default_module(address.spec_path, source_root.path)
+    return ServiceModule(module, source_root.path)
+
+
+@rule
 async def find_composition_root(request: CompositionRootRequest, python_setup: PythonSetup) -> CompositionRoot:
     service = request.service
-    module = service.module.value
-    if module is None:
-        source_root = await Get(SourceRoot, SourceRootRequest, SourceRootRequest.for_address(service.address))
-        module = default_module(service.address.spec_path, source_root.path)
+    module = (await Get(ServiceModule, ServiceModuleRequest(service))).name
     resolve = service.resolve.normalized_value(python_setup)
     package = module.rpartition(".")[0]
     owners, of_package = await MultiGet(

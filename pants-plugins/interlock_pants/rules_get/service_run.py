@@ -18,6 +18,7 @@ from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import TransitiveTargets, TransitiveTargetsRequest
 
 from interlock_pants.run_subsystem import ServiceRuns
+from interlock_pants.service_graph import CONNECTIVITY_VARIABLE, Connectivity, ConnectivityRequest
 from interlock_pants.service_requests import (
     RunRoots,
     RunRootsRequest,
@@ -39,8 +40,10 @@ async def find_run_roots(request: RunRootsRequest, runs: ServiceRuns) -> RunRoot
 
 @rule
 async def run_service(fields: ServiceFieldSet, pex_environment: PexEnvironment) -> RunRequest:
-    service, transitive, roots = await MultiGet(
-        Get(SoundService, SoundServiceRequest(fields.request())),
+    # Whoever made a mistake is told of it here, and in full; everything else can be asked for at once then.
+    service = await Get(SoundService, SoundServiceRequest(fields.request()))
+    connectivity, transitive, roots = await MultiGet(
+        Get(Connectivity, ConnectivityRequest(fields.address.target_name)),
         Get(TransitiveTargets, TransitiveTargetsRequest([fields.address])),
         Get(RunRoots, RunRootsRequest(fields.address)),
     )
@@ -73,6 +76,7 @@ async def run_service(fields: ServiceFieldSet, pex_environment: PexEnvironment) 
         extra_env={
             **environment.environment_dict(python=python),
             "PEX_EXTRA_SYS_PATH": os.pathsep.join(import_paths),
+            CONNECTIVITY_VARIABLE: connectivity.text,
         },
         append_only_caches={**environment.append_only_caches, **(venv.append_only_caches or {})},
     )

@@ -11,6 +11,7 @@ from interlock.diagnostics.diagnostic import Diagnostic, Severity
 from interlock.diagnostics.source import SourceFile
 from interlock.emit.driver import emit_domain
 from interlock.emit.emitter import OutputFile
+from interlock.ir.api import Api
 from interlock.ir.system import System
 from interlock.lower.passes import lower
 from interlock.lower.routes import check_exposed_routes
@@ -23,9 +24,15 @@ from interlock.workspace import READ_SUFFIXES, SPECS_FOLDER, folder_of_domain, s
 if TYPE_CHECKING:
     # A process runs one of these, and most run none: each is imported where it is asked for.
     from interlock.format.formatter import FormatResult
+    from interlock.ir.deployment import EnvironmentContract
+    from interlock.ir.services import Service
+    from interlock.ir.written import WrittenFile
     from interlock.lint.python.facts import WorkspaceFacts
     from interlock.lint.python.summary import ModuleSummary
     from interlock.lint.selection import RuleSelection
+    from interlock.topology.affected import Affected
+    from interlock.topology.graph import Graph
+    from interlock.topology.usage import Usage
 
 
 @dataclass(frozen=True)
@@ -200,11 +207,29 @@ def check_exposed(system: System, apis: Sequence[ApiAddress]) -> tuple[Diagnosti
 
     `check` has told of those within one API. Raises `UnknownApi`.
     """
-    known = {ApiAddress(folder_of_domain(api.domain), api.module): api for of in system.domains for api in of.apis}
+    known = _apis(system)
     for address in apis:
         if address not in known:
             raise UnknownApi(f"there is no API {address}; there are: {', '.join(map(str, sorted(known))) or 'none'}")
     return check_exposed_routes([known[address] for address in apis])
+
+
+def check_services(system: System, services: Sequence[Service]) -> tuple[Diagnostic, ...]:
+    """The routes that are declared twice or never reached across the APIs that one service exposes, each told once.
+
+    `check` has told of those within one API, and the graph of APIs that are not there.
+    """
+    known = {str(address): api for address, api in _apis(system).items()}
+    found = (
+        problem
+        for service in services
+        for problem in check_exposed_routes([known[str(use.spec)] for use in service.exposes if str(use.spec) in known])
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _apis(system: System) -> dict[ApiAddress, Api]:
+    return {ApiAddress(folder_of_domain(api.domain), api.module): api for of in system.domains for api in of.apis}
 
 
 def compile_folder(system: System, folder: str) -> tuple[OutputFile, ...]:
@@ -254,21 +279,140 @@ def format_files(root: Path, paths: Sequence[str]) -> tuple[tuple[str, FormatRes
     )
 
 
-def python_facts(system: System, services: Sequence[str]) -> WorkspaceFacts:
-    """What the rules about Python sources need to know of a system, and of the services of its repository."""
+def read_services(path: Path) -> tuple[Service, ...]:
+    """The services of a repository, as the plugin wrote them to a services.json.
+
+    Raises `ValueError`, whose text tells all that is wrong with the document, and `OSError`.
+    """
+    return parse_services(path.read_text(encoding="utf-8"))
+
+
+def parse_services(text: str) -> tuple[Service, ...]:
+    """The services in the text of a services.json. Raises `ValueError`, as `read_services` does."""
+    from interlock.topology.services_file import read_services
+
+    return read_services(text)
+
+
+def read_usage(path: Path) -> Usage:
+    """What the code of services depends on, as the plugin wrote it to a usage.json. Errors as of `read_services`."""
+    from interlock.topology.usage_file import read_usage
+
+    return read_usage(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Connected:
+    """Specs and services as one.
+
+    `graph` is None where specs have errors. Where edges have, it is there without those, good to look at and no more:
+    nothing is made from it while `has_errors`. `findings` are what was found in the graph, in a stable order, without
+    what was found in the specs, `checked`. `sources` are all specs and BUILD files, by path, for rendering.
+    """
+
+    checked: Checked
+    graph: Graph | None
+    findings: tuple[Diagnostic, ...]
+    sources: Mapping[str, SourceFile]
+
+    @property
+    def system(self) -> System | None:
+        return self.checked.system
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Those of the specs and of the graph, in a stable order."""
+        return tuple(sorted({*self.checked.diagnostics, *self.findings}, key=lambda each: each.sort_key))
+
+    @property
+    def has_errors(self) -> bool:
+        return self.graph is None or _has_error(self.findings)
+
+
+def connect(root: Path, services: Sequence[Service], usage: Usage | None = None) -> Connected:
+    """The graph of all specs below `root` and of these services, held against its rules.
+
+    Without `usage` nothing is said about the code of services. Their BUILD files are read for comments that allow
+    findings and for rendering. Raises `OSError`, but not for a BUILD file that is not there.
+    """
+    from interlock.diagnostics.suppression import is_of_graph
+    from interlock.topology.build import build
+    from interlock.topology.lint import lint
+    from interlock.topology.rule import Topology
+    from interlock.topology.suppressions import build_file_suppressions
+
+    checked = check(root)
+    if checked.system is None:
+        return Connected(checked, None, (), checked.sources)
+    build_files = _build_files(root, services)
+    graph, mistakes = build(checked.system, services)
+    suppressions = [
+        *(found for found in checked.system.suppressions if is_of_graph(found)),
+        *(found for source in build_files.values() for found in build_file_suppressions(source)),
+    ]
+    topology = Topology(checked.system, graph, lambda path: _written(checked.sources[path]))
+    findings = lint(topology, usage, suppressions, mistakes)
+    return Connected(checked, graph, findings, {**checked.sources, **build_files})
+
+
+def affected_by(connected: Connected, paths: Sequence[str], usage: Usage | None = None) -> tuple[Affected, ...]:
+    """The services that a change of files and folders, relative to the root, reaches; there is a graph.
+
+    Raises `UnknownPaths`, a `LookupError`, for what is neither a spec nor below a service.
+    """
+    from interlock.topology.affected import affected_by
+
+    assert connected.system is not None and connected.graph is not None
+    return affected_by(connected.system, connected.graph, connected.checked.sources.keys(), paths, usage)
+
+
+def portal(connected: Connected, environment: EnvironmentContract) -> tuple[OutputFile, ...]:
+    """The web site about a system without errors, sorted by path; the paths are those in the site's own folder."""
+    from interlock.emit.portal.site import portal
+
+    if connected.system is None or connected.graph is None or connected.has_errors:
+        raise ValueError("there is no site about specs and edges with errors")
+    return portal(connected.system, connected.graph, connected.sources, environment)
+
+
+def _written(source: SourceFile) -> WrittenFile:
+    """How a spec without mistakes is written, for the few whose text somebody asks for."""
+    from interlock.lower.written import written_file
+
+    tree = load(source.path, source.text.encode()).tree
+    assert tree is not None
+    return written_file(source, tree)
+
+
+def _build_files(root: Path, services: Sequence[Service]) -> dict[str, SourceFile]:
+    paths = sorted({service.span.path for service in services})
+    return {
+        path: SourceFile(path, (root / path).read_bytes().decode("utf-8", errors="replace"))
+        for path in paths
+        if (root / path).is_file()
+    }
+
+
+def python_facts(system: System, services: Sequence[Service] | None, folders: Sequence[str] = ()) -> WorkspaceFacts:
+    """What the rules about Python sources need to know of a system, and of the services of its repository.
+
+    `services` are those of BUILD files, None where these have not been looked at; `folders` the names of the folders
+    below services/, for those that declare none.
+    """
     from interlock.lint.python.from_system import facts_of
 
-    return facts_of(system, services)
+    return facts_of(system, folders, services)
 
 
 def lint_python(
-    root: Path, paths: Sequence[str] | None, checked: Checked
+    root: Path, paths: Sequence[str] | None, checked: Checked, services: Sequence[Service] | None = None
 ) -> tuple[tuple[Diagnostic, ...], Mapping[str, SourceFile]]:
     """What the rules find in Python files: in some files and folders below `root`, or all below services/.
 
-    `checked` are the specs of `root`. Nothing need have been generated: modules of specs are made in memory when a
-    question leads to them. Of specs with mistakes nothing is known. Returns the findings, sorted, and the files that
-    they are about. File-system errors are raised as `OSError`.
+    `checked` are the specs of `root`, `services` those of its BUILD files; without them nothing is said about edges.
+    Nothing need have been generated: modules of specs are made in memory when a question leads to them. Of specs with
+    mistakes nothing is known. Returns the findings, sorted, and the files that they are about. File-system errors are
+    raised as `OSError`.
     """
     from interlock.lint.python import sources
     from interlock.lint.python.facts import NO_FACTS
@@ -276,7 +420,8 @@ def lint_python(
     from interlock.lint.python.runner import lint
     from interlock.lint.python_rules import PYTHON_RULES
 
-    facts = NO_FACTS if checked.system is None else python_facts(checked.system, sources.service_names(root))
+    folders = sources.service_names(root)
+    facts = NO_FACTS if checked.system is None else python_facts(checked.system, services, folders)
     modules = [sources.index_file(root, path) for path in sources.python_files(root, paths)]
     project = Project(_module_loader(root, checked.system))
     for module in modules:

@@ -6,14 +6,20 @@ from interlock.diagnostics.catalogue import page
 from interlock.diagnostics.catalogue.catalogue import CATALOGUE
 from interlock.diagnostics.catalogue.entry import Entry
 from interlock.diagnostics.catalogue.suppressions import SUPPRESSION_ENTRIES
+from interlock.environment.unreadable import ENVIRONMENT_ENTRIES
 from interlock.lint.python_rules import PYTHON_RULES
 from interlock.lint.spec_rules import SPEC_RULES
+from interlock.topology.deployment_findings import DEPLOYMENT_ENTRIES
+from interlock.topology.graph_rules import GRAPH_ENTRIES
 
 ENTRIES: tuple[Entry, ...] = (
     *CATALOGUE,
     *SUPPRESSION_ENTRIES,
+    *ENVIRONMENT_ENTRIES,
     *(rule.entry for rule in SPEC_RULES),
     *(rule.entry for rule in PYTHON_RULES),
+    *GRAPH_ENTRIES,
+    *DEPLOYMENT_ENTRIES,
 )
 
 

@@ -16,22 +16,41 @@ ALLOWED: dict[str, frozenset[str]] = {
     "spec": frozenset({"diagnostics", "workspace"}),
     "ir": frozenset({"diagnostics"}),
     "format": frozenset({"diagnostics", "spec", "workspace"}),
+    "circles": frozenset(),
     "workspace": frozenset(),
-    "lower": frozenset({"diagnostics", "spec", "ir", "workspace"}),
-    "lint": frozenset({"diagnostics", "ir", "workspace"}),
-    "emit": frozenset({"diagnostics", "ir", "workspace"}),
-    "compiler": frozenset({"diagnostics", "spec", "ir", "lower", "lint", "emit", "format", "workspace"}),
-    "explanations": frozenset({"diagnostics", "lint"}),
-    "commands": frozenset({"diagnostics", "compiler", "emit", "format", "lint", "explanations"}),
+    "lower": frozenset({"circles", "diagnostics", "spec", "ir", "workspace"}),
+    "topology": frozenset({"circles", "diagnostics", "ir", "workspace"}),
+    "lint": frozenset({"diagnostics", "ir", "topology", "workspace"}),
+    "environment": frozenset({"diagnostics", "ir", "lint"}),
+    "emit": frozenset({"diagnostics", "ir", "topology", "workspace"}),
+    "compiler": frozenset({"diagnostics", "spec", "ir", "lower", "topology", "lint", "emit", "format", "workspace"}),
+    "explanations": frozenset({"diagnostics", "environment", "lint", "topology"}),
+    "drawings": frozenset({"emit", "topology"}),
+    "commands": frozenset(
+        {
+            "diagnostics",
+            "compiler",
+            "drawings",
+            "emit",
+            "environment",
+            "format",
+            "ir",
+            "lint",
+            "topology",
+            "explanations",
+        }
+    ),
     "__main__": frozenset({"commands"}),
     "__init__": frozenset(),
 }
-SHARED_BY_EMITTERS = frozenset({"value_schemas"})
+SHARED_BY_EMITTERS = frozenset({"configuration", "value_schemas", "yaml_text"})
 THIRD_PARTY = frozenset({"yaml", "jinja2"})
 
 
 def _modules() -> Iterator[Path]:
-    return (path for path in sorted(PACKAGE.rglob("*.py")) if not path.name.endswith("_test.py"))
+    """All but tests, and what they share."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return (path for path in paths if not path.name.endswith("_test.py") and not path.name.startswith("testing"))
 
 
 def _imports(path: Path) -> Iterator[str]:

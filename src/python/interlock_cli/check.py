@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from interlock_cli.options import format_option, paths_argument, report_option, root_option
+from interlock_cli.options import format_option, paths_argument, report_option, root_option, services_option
 from interlock_cli.repository import asked, find_root
 
 
@@ -14,17 +14,26 @@ from interlock_cli.repository import asked, find_root
 @paths_argument
 @format_option
 @report_option
+@services_option
 @root_option
-def check(paths: tuple[Path, ...], format_name: str, report: Path | None, root: Path | None) -> None:
-    """Report everything that is wrong with specs and with the Python of services, as `./pants lint` does.
+def check(
+    paths: tuple[Path, ...], format_name: str, report: Path | None, services_file: Path | None, root: Path | None
+) -> None:
+    """Report everything that is wrong with specs, with the Python of services and with the edges between them.
 
     PATHS are specs, Python files of services, and folders of either; without any, everything is checked. What specs
-    refer to is checked too.
+    refer to is checked too. Edges are looked at with the Python of services, when BUILD files can be asked.
     """
     from interlock_cli.configuration import spec_rules
+    from interlock_cli.declared import Unknown, declared_services
     from interlock_cli.findings import find
     from interlock_cli.report import write_report
 
     repository = find_root(root)
-    found = find(repository, asked(repository, paths), spec_rules(repository))
+    rules, looked_at = spec_rules(repository), asked(repository, paths)
+    services = declared_services(repository, services_file) if looked_at.sources or services_file else None
+    if isinstance(services, Unknown):
+        click.echo(f"edges and routes across APIs were not checked: {services.reason}", err=True)
+        services = None
+    found = find(repository, looked_at, rules, services)
     raise SystemExit(write_report(found.diagnostics, found.sources, format_name, report))

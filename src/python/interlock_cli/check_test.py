@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from interlock.diagnostics.render.formats import Format
+from interlock.topology.testing import read_build, services_json
 from interlock_cli.options import FORMATS
-from interlock_cli.testing import BAD, GOOD, interlock, on_a_terminal, write
+from interlock_cli.testing import BAD, GOOD, interlock, on_a_terminal, write, write_pants
 
 FORGED = """\
 from pydantic import BaseModel
@@ -19,6 +20,13 @@ from pydantic import BaseModel
 class Product(BaseModel):
     name: str
 """
+API = """\
+domain: {domain}
+config: {{rest: {{prefix: /products, version: 1, auth: public}}}}
+operations:
+  list_products: {{output: "list[Product]", paginate: cursor, rest: {{method: GET, path: ""}}}}
+"""
+CART = 'service(name="cart", kind="python", consumes={"specs/cart:api": ["list_product"]})\n'
 SHOP = "specs/shop/models.yaml"
 SERVICE = "services/shop/controllers/products.py"
 
@@ -91,6 +99,99 @@ def test_the_python_of_services_is_checked_with_the_specs_or_alone(repository: P
     assert found(repository, "services/shop") == [forged]
     assert found(repository, SERVICE, "specs") == [forged]
     assert found(repository, "specs") == []
+
+
+CALLER = "services/cart/handlers/caller.py"
+
+
+@pytest.fixture
+def connected(repository: Path) -> Path:
+    """Two services that share a route, and a third that calls one of them without an edge."""
+    for domain in ("cart", "staff"):
+        write(repository, f"specs/{domain}/models.yaml", GOOD)
+        write(repository, f"specs/{domain}/api.yaml", API.format(domain=domain))
+    build = 'service(name="shop", kind="fastapi", exposes=["specs/cart:api", "specs/staff:api"])\n'
+    write(repository, "services/shop/BUILD", build)
+    write(repository, "services/cart/BUILD", CART)
+    write(repository, CALLER, "from specs.staff.api_client import StaffClient\n")
+    write(repository, "services/shop/app/main.py", "")
+    services = [*read_build("services/shop/BUILD", build), *read_build("services/cart/BUILD", CART)]
+    write(repository, "services.json", services_json(services))
+    return repository
+
+
+IN_SERVICES = [
+    ("services/cart/BUILD", "graph/unknown-name"),
+    (CALLER, "lint/undeclared-edge"),
+]
+ALL_EDGES = [*IN_SERVICES, ("specs/staff/api.yaml", "spec/duplicate-route")]
+
+
+def test_edges_and_routes_across_apis_are_checked_when_it_is_known_what_build_files_declare(connected: Path) -> None:
+    assert found(connected, "--services", "services.json") == ALL_EDGES
+
+
+def test_what_build_files_declare_is_asked_of_the_build(connected: Path) -> None:
+    write_pants(connected, 'test "$*" = "--no-dynamic-ui graph --graph-format=services ::" && cat services.json')
+    assert found(connected) == ALL_EDGES
+
+
+def test_of_edges_only_what_is_in_the_files_that_are_asked_for_is_told(connected: Path) -> None:
+    services = ("--services", "services.json")
+    assert found(connected, "services", *services) == IN_SERVICES
+    assert found(connected, "services/shop", *services) == []
+    assert found(connected, "specs/staff", *services) == [("specs/staff/api.yaml", "spec/duplicate-route")]
+
+
+def test_the_build_is_asked_only_with_services_to_be_looked_at(connected: Path) -> None:
+    write_pants(connected, "touch asked; cat services.json")
+    assert found(connected, "specs") == []
+    assert not (connected / "asked").exists()
+    assert found(connected, "services") == IN_SERVICES
+    assert (connected / "asked").exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (None, "there is no ./pants in "),
+        ("echo 'error: no CPython 3.9' >&2; exit 2", "ended with 2: error: no CPython 3.9"),
+        ("exit 1", "ended with 1: no reason was given"),
+        ("echo '{}'", "gave no services: "),
+        ("printf '\\377'", "gave no services: "),
+    ],
+)
+def test_without_an_answer_it_is_told_in_a_line_what_was_not_checked_and_the_rest_is(
+    connected: Path, script: str | None, reason: str
+) -> None:
+    write(connected, "services/shop/app/main.py", FORGED)
+    if script is not None:
+        write_pants(connected, script)
+    done = interlock(connected, "check", "--format", "json")
+    assert done.returncode == 1
+    assert [each["id"] for each in json.loads(done.stdout)["diagnostics"]] == ["lint/hand-written-contract"]
+    assert done.stderr.startswith("edges and routes across APIs were not checked: ")
+    assert reason in done.stderr
+    assert done.stderr.count("\n") == 1
+    (connected / "services/shop/app/main.py").write_text("")
+    assert interlock(connected, "check").returncode == 0
+
+
+def test_a_run_of_pants_that_is_under_way_is_not_waited_for(connected: Path) -> None:
+    write_pants(
+        connected,
+        'if [ "${PANTS_CONCURRENT:-}" = true ]; then exec cat services.json; fi\n'
+        'echo "Another pants invocation is running." >&2; exit 1',
+    )
+    assert found(connected) == ALL_EDGES
+
+
+def test_a_file_that_holds_no_services_is_wrong_usage(connected: Path) -> None:
+    write(connected, "services.json", '{"version": 7}')
+    done = interlock(connected, "check", "--services", "services.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "services.json" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_specs_are_held_against_the_rules_of_their_folder(repository: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -15,6 +16,9 @@ from interlock.lint.selection import RuleSelection
 from interlock.workspace import OUTPUT_FOLDER, spec_folders
 from interlock_cli.repository import Asked, tracked_files
 
+if TYPE_CHECKING:
+    from interlock.ir.services import Service
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -22,11 +26,11 @@ class Found:
     sources: Mapping[str, SourceFile]
 
 
-def find(root: Path, asked: Asked, rules: RuleSelection) -> Found:
+def find(root: Path, asked: Asked, rules: RuleSelection, services: Sequence[Service] | None = None) -> Found:
     """Checks what is asked for, with `rules` for the specs. Raises `click.UsageError` when a file cannot be read.
 
     Rules about Python want to know all specs. When some of those have mistakes, the mistakes are found as well, since
-    less is known about the sources then.
+    less is known about the sources then. Edges are looked at when it is known what `services` BUILD files declare.
     """
     found = _Findings()
     checked: compiler.Checked | None = None
@@ -35,7 +39,9 @@ def find(root: Path, asked: Asked, rules: RuleSelection) -> Found:
             checked = _find_in_specs(root, asked.spec_folders, rules, found)
         if asked.sources:
             has_all = checked is not None and set(asked.spec_folders) == set(spec_folders(root))
-            _find_in_sources(root, asked.sources, checked if has_all else None, found)
+            _find_in_sources(root, asked.sources, checked if has_all else None, services, found)
+        if services is not None:
+            _find_in_edges(root, asked, services, found)
         if asked.is_everything:
             found.add(compiler.lint_committed(tracked_files(root, OUTPUT_FOLDER)), {})
     except OSError as error:
@@ -63,13 +69,28 @@ def _find_in_specs(root: Path, folders: Sequence[str], rules: RuleSelection, fou
     return checked
 
 
-def _find_in_sources(root: Path, paths: Sequence[str], specs: compiler.Checked | None, found: _Findings) -> None:
+def _find_in_sources(
+    root: Path,
+    paths: Sequence[str],
+    specs: compiler.Checked | None,
+    services: Sequence[Service] | None,
+    found: _Findings,
+) -> None:
     """`specs` are all of them, or None when they have not been checked together."""
     if specs is None:
         specs = compiler.check(root)
         if specs.system is None:
             found.add(specs.diagnostics, specs.sources)
-    found.add(*compiler.lint_python(root, paths, specs))
+    found.add(*compiler.lint_python(root, paths, specs, services))
+
+
+def _find_in_edges(root: Path, asked: Asked, services: Sequence[Service], found: _Findings) -> None:
+    """What the graph of all services shows in the files that are asked for. Of specs with mistakes there is none."""
+    connected = compiler.connect(root, services)
+    if connected.system is not None:
+        exposed = compiler.check_services(connected.system, services)
+        told = {each for each in (*connected.findings, *exposed) if asked.has(each.primary.span.path)}
+        found.add(told, connected.sources)
 
 
 def without_mistakes(root: Path, folders: Iterable[str]) -> tuple[str, ...]:

@@ -21,6 +21,12 @@ def _check() -> click.Command:
     return check
 
 
+def _graph() -> click.Command:
+    from interlock_cli.graph import graph
+
+    return graph
+
+
 def _fix() -> click.Command:
     from interlock_cli.fix import fix
 
@@ -47,6 +53,7 @@ def _dlq() -> click.Command:
 
 COMMANDS: Mapping[str, Callable[[], click.Command]] = {
     "check": _check,
+    "graph": _graph,
     "fix": _fix,
     "format": _format,
     "explain": _explain,

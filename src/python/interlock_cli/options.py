@@ -27,6 +27,17 @@ def root_option(command: _Command) -> _Command:
     )(command)
 
 
+def services_option(command: _Command) -> _Command:
+    return click.option(
+        "--services",
+        "services_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="What BUILD files declare, as `./pants graph --graph-format=services ::` prints it; without it, that is "
+        "asked.",
+    )(command)
+
+
 def format_option(command: _Command) -> _Command:
     return click.option(
         "--format",

@@ -29,6 +29,11 @@ class Asked:
     sources: tuple[str, ...]
     is_everything: bool = False
 
+    def has(self, path: str) -> bool:
+        """Whether a file is among what is meant."""
+        below = any(path == source or path.startswith(f"{source}/") for source in self.sources)
+        return self.is_everything or below or path in self.specs
+
     @property
     def spec_folders(self) -> tuple[str, ...]:
         return tuple(sorted({spec.rpartition("/")[0] for spec in self.specs}))

@@ -62,6 +62,12 @@ def on_a_terminal(cwd: Path, *arguments: str, **more: str) -> str:
     return b"".join(chunks).decode()
 
 
+def write_pants(root: Path, script: str) -> None:
+    """Writes a `./pants` that does what a shell script says."""
+    write(root, "pants", f"#!/bin/sh\n{script}\n")
+    (root / "pants").chmod(0o755)
+
+
 def write(root: Path, path: str, text: str) -> None:
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)

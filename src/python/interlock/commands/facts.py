@@ -1,4 +1,4 @@
-"""`facts`: write what `lint-python` needs to know of the specs, or else their mistakes to standard error."""
+"""`facts`: write what `lint-python` needs to know of the specs and services, or else mistakes to standard error."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from interlock import compiler
+from interlock.commands.services_option import add_services_option
 from interlock.diagnostics.render.text import render_text
 from interlock.lint.python.facts import encode_facts
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("--service", dest="services", action="append", default=[], metavar="NAME")
+    add_services_option(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
 

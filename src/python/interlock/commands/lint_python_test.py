@@ -16,10 +16,26 @@ from interlock.commands import facts, index, lint_python
 COMMANDS = (facts, index, lint_python)
 """What is started by name, so that it is there in a sandbox."""
 
+SERVICE = {
+    "name": "shop",
+    "address": "services/shop:shop",
+    "folder": "services/shop",
+    "file": "services/shop/BUILD",
+    "span": [0, 100],
+    "kind": "fastapi",
+    "module": "services.shop.app.main",
+    "image": "shop:latest",
+    "migrations": None,
+    **dict.fromkeys(("exposes", "publishes", "subscribes", "runs", "enqueues", "access"), ()),
+    "consumes": [
+        {"spec": "specs/users:api", "span": [50, 67], "names": [{"name": "get_user", "span": [69, 79]}]},
+    ],
+}
 MODELS = "specs/shop/models.yaml"
 BASE = "services/shop/controllers/base.py"
 ORDERS = "services/shop/controllers/orders.py"
 BROKEN = "services/shop/controllers/broken.py"
+CALLER = "services/shop/controllers/caller.py"
 FILES = {
     MODELS: "models:\n  Order:\n    fields: {id: int}\n",
     "specs/shop/events.yaml": "events:\n  order_placed: {message: Order}\n",
@@ -35,6 +51,8 @@ FILES = {
         "class Line(Base):  # interlock: allow lint/hand-written-contract -- it is read from a file\n    id: int\n"
     ),
     BROKEN: "def broken(:\n",
+    CALLER: "from specs.shop.api_client import ShopClient\n",
+    "services.json": json.dumps({"version": 1, "services": [SERVICE]}),
 }
 
 
@@ -57,7 +75,7 @@ def lint(root: Path, *files: str) -> subprocess.CompletedProcess[str]:
 
 
 def prepare(root: Path, *files: str) -> None:
-    made = run(root, "facts", "--service", "shop", "--out", "facts.json")
+    made = run(root, "facts", "--services", "services.json", "--out", "facts.json")
     assert (made.returncode, made.stderr) == (0, "")
     indexed = run(root, "index", "--out", "out", *files)
     assert (indexed.returncode, indexed.stdout, indexed.stderr) == (0, "", "")
@@ -91,7 +109,7 @@ def test_nothing_found_is_exit_code_0(root: Path) -> None:
 def test_a_summary_names_the_modules_that_it_may_need(root: Path) -> None:
     prepare(root, ORDERS)
     summary = json.loads((root / "out" / f"{ORDERS}.json").read_text(encoding="utf-8"))
-    assert summary["imports"] == ["services.shop.controllers.base", "services.shop.controllers.base.Base"]
+    assert [row[:2] for row in summary["imported"]] == [["services.shop.controllers.base", "Base"]]
 
 
 def test_modules_are_named_from_source_roots(root: Path) -> None:
@@ -100,7 +118,7 @@ def test_modules_are_named_from_source_roots(root: Path) -> None:
     kit.write_text("from pydantic import BaseModel\n", encoding="utf-8")
     (root / ORDERS).write_text("import kit\nclass Order(kit.BaseModel): ...\n", encoding="utf-8")
     roots = ("--source-root", "", "--source-root", "src/python")
-    assert run(root, "facts", "--out", "facts.json").returncode == 0
+    assert run(root, "facts", "--services", "services.json", "--out", "facts.json").returncode == 0
     assert run(root, "index", "--out", "out", *roots, ORDERS, "src/python/kit.py").returncode == 0
     told = run(root, "lint-python", "--summaries", "out", "--facts", "facts.json", *roots, ORDERS)
     assert told.returncode == 1
@@ -112,6 +130,13 @@ def test_facts_are_what_rules_need_of_the_specs_without_places(root: Path) -> No
     made = (root / "facts.json").read_text(encoding="utf-8")
     assert json.loads(made) == {
         "apis": [{"module": "specs.shop.api", "operations": ["get_order"], "prefix": "/v2/orders"}],
+        "edges": {
+            "shop": {
+                "build_file": "services/shop/BUILD",
+                "targets": ["shop"],
+                "fields": {"consumes": {"specs/users:api": ["get_user"]}},
+            }
+        },
         "services": ["shop"],
         "streams": {"shop.order_placed": "specs/shop:events#order_placed"},
         "tasks": {"shop.pack_order": "specs/shop:tasks#pack_order"},
@@ -122,9 +147,27 @@ def test_facts_are_what_rules_need_of_the_specs_without_places(root: Path) -> No
     assert (root / "facts.json").read_text(encoding="utf-8") == made
 
 
+def test_facts_hold_no_places_of_build_files(root: Path) -> None:
+    prepare(root, BASE)
+    made = (root / "facts.json").read_text(encoding="utf-8")
+    moved = {**SERVICE, "span": [40, 140]}
+    (root / "services.json").write_text(json.dumps({"version": 1, "services": [moved]}), encoding="utf-8")
+    prepare(root, BASE)
+    assert (root / "facts.json").read_text(encoding="utf-8") == made
+
+
+def test_edges_that_no_build_file_declares_are_told_of(root: Path) -> None:
+    prepare(root, CALLER)
+    told = lint(root, CALLER)
+    assert told.returncode == 1, told.stderr
+    (found,) = json.loads(told.stdout)["diagnostics"]
+    assert (found["id"], found["severity"], found["line"]) == ("lint/undeclared-edge", "error", 1)
+    assert found["help"] == 'in services/shop/BUILD, add `"specs/shop:api": ["*"]` to `consumes`'
+
+
 def test_facts_of_wrong_specs_are_refused_with_their_mistakes(root: Path) -> None:
     (root / MODELS).write_text("models: 1\n", encoding="utf-8")
-    told = run(root, "facts", "--out", "facts.json")
+    told = run(root, "facts", "--services", "services.json", "--out", "facts.json")
     assert (told.returncode, told.stdout) == (1, "")
     assert f"{MODELS}:1:9: error[" in told.stderr
     assert not (root / "facts.json").exists()
@@ -135,14 +178,44 @@ def test_wrong_usage_is_exit_code_2(root: Path) -> None:
     assert run(root, "index", "--out", "out").returncode == 2
 
 
-def test_processes_that_run_for_every_batch_load_neither_yaml_nor_templates() -> None:
+def test_processes_that_run_for_every_batch_load_only_what_they_need() -> None:
     check = (
-        "import sys, interlock.commands.index, interlock.commands.lint_python\n"
-        "print(*({'yaml', 'jinja2', 'interlock.compiler'} & set(sys.modules)))"
+        "import sys, interlock.__main__, interlock.commands.index, interlock.commands.lint_python\n"
+        "print(*({'yaml', 'jinja2', 'interlock.compiler', 'argparse', 'dataclasses'} & set(sys.modules)))"
     )
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
-    told = subprocess.run([sys.executable, "-c", check], env=env, capture_output=True, text=True, check=True)
+    # Without `site`, which loads what is installed beside us.
+    told = subprocess.run([sys.executable, "-S", "-c", check], env=env, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == ""
+
+
+def test_a_build_starts_a_process_without_m(root: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
+    command = [sys.executable, "-S", "-c", "from interlock.__main__ import run; run()"]
+    started = [*command, "index", "--out", "out", BASE]
+    assert subprocess.run(started, cwd=root, env=env, check=False).returncode == 0
+    assert (root / "out" / f"{BASE}.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("index", "--out", "out"), "there is no FILE"),
+        (("index", BASE), "there is no --out"),
+        (("index", "--uot", "out", BASE), "--uot"),
+        (("index", "--out"), "--out"),
+        (("lint-python", "--facts", "facts.json", BASE), "there is no --summaries"),
+    ],
+)
+def test_wrong_usage_says_what(root: Path, arguments: tuple[str, ...], said: str) -> None:
+    told = run(root, *arguments)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert said in told.stderr
+
+
+def test_nothing_found_is_a_report_where_one_is_asked_for(root: Path) -> None:
+    prepare(root, BASE)
+    assert json.loads(lint(root, BASE).stdout)["diagnostics"] == []
 
 
 def test_every_command_of_these_is_started_by_its_name() -> None:

@@ -1,7 +1,7 @@
 """Comments that allow a finding: `# interlock: allow lint/some-rule -- why this one place is right`.
 
-The grammar is the same in Python and in YAML. Where a comment stands, and which range it covers, is for the reader of
-the language to say: the statement (or the entry) that it stands on or, alone on its line, the next one.
+The grammar is the same in Python, in YAML and in BUILD files. Where a comment stands, and which range it covers, is for
+the reader of the language to say: the statement (or the entry) that it stands on or, alone on its line, the next one.
 """
 
 from __future__ import annotations
@@ -18,11 +18,19 @@ UNKNOWN_RULE = "lint/suppression-of-unknown-rule"
 WITHOUT_REASON = "lint/suppression-without-reason"
 UNUSED = "lint/unused-suppression"
 
+GRAPH_PREFIX = "graph/"
+"""What the ids of findings of the graph begin with. They may be in specs and in BUILD files."""
+
 SUPPRESSION_IDS = (SYNTAX, UNKNOWN_RULE, WITHOUT_REASON, UNUSED)
 """What may be reported of suppressions themselves; these cannot be suppressed."""
 
 _ADDRESSED = re.compile(r"#\s*interlock\s*:\s*", re.IGNORECASE)
-_ALLOW = re.compile(r"#\s*interlock:\s*allow\s+(?P<rule>lint/[a-z0-9-]+)(?:\s+--(?:\s+(?P<reason>\S.*?))?)?\s*$")
+_ALLOW = re.compile(
+    r"#\s*interlock:\s*allow\s+(?P<rule>(?:lint|graph)/[a-z0-9-]+)(?:\s+--(?:\s+(?P<reason>\S.*?))?)?\s*$"
+)
+# Written without a flag, so that the search begins at each `#` only.
+_HINT = re.compile(r"#\s*[iI][nN][tT][eE][rR][lL][oO][cC][kK]\s*:")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 _EXAMPLE = "write `# interlock: allow lint/<rule> -- <reason>`"
 
 
@@ -41,6 +49,16 @@ class Suppression:
     removal: Span
 
 
+def is_of_graph(suppression: Suppression) -> bool:
+    """Whether a suppression, also one in a spec, is of a finding of the graph of services."""
+    return suppression.rule is not None and suppression.rule.startswith(GRAPH_PREFIX)
+
+
+def may_have_suppressions(text: str) -> bool:
+    """Whether a text, whatever its language, is worth being searched for comments. Most are not."""
+    return _HINT.search(text) is not None
+
+
 def is_suppression(comment: str) -> bool:
     """Whether a comment, from its `#` on, is addressed to Interlock."""
     return _ADDRESSED.match(comment) is not None
@@ -53,6 +71,16 @@ def read_suppression(text: str, comment: Span, covers: Span) -> Suppression:
     if found is None:
         return Suppression(None, None, comment, covers, removal)
     return Suppression(found["rule"], found["reason"], comment, covers, removal)
+
+
+def next_entry(text: str, offset: int) -> tuple[int, int]:
+    """The next line that is neither blank nor a comment; nothing at the end of the text when there is none."""
+    found = _LINE.match(text, offset)
+    while found is not None and found.end() < len(text):
+        found = _LINE.match(text, found.end())
+        if found is not None and (line := found.group().strip()) and not line.startswith("#"):
+            return found.span()
+    return len(text), len(text)
 
 
 def removal_of(text: str, comment: Span) -> Span:
@@ -106,7 +134,7 @@ def _problem(suppression: Suppression, known: Collection[str], used: Collection[
             UNKNOWN_RULE,
             f"no rule that looks at this file is called `{suppression.rule}`",
             suppression,
-            "`interlock explain` lists the rules; those of Python and of specs are not the same",
+            "`interlock explain` lists the rules; those of Python, of specs and of BUILD files are not the same",
         )
     elif not suppression.reason:
         yield _finding(

@@ -21,6 +21,15 @@ class Kind(StrEnum):
     CELERY = "celery"
     PYTHON = "python"
 
+    @property
+    def serves_http(self) -> bool:
+        """Whether the process answers over HTTP, be it about its health alone."""
+        match self:
+            case Kind.FASTAPI | Kind.FASTSTREAM | Kind.AIOGRAM:
+                return True
+            case Kind.CELERY | Kind.PYTHON:
+                return False
+
 
 class SpecAddress(NamedTuple):
     """The target of one spec file, written `specs/users:api`: its folder and the file's stem."""
@@ -80,7 +89,8 @@ class Service:
 
     `name` is the target's and unique; `address` its Pants address (`services/backend:backend`), `folder` the folder
     of its BUILD file, `span` the target's call there. `module` is the composition root; `image` the repository and tag
-    that `package` gives its image. The edge fields keep the order of the BUILD file.
+    that `package` gives its image; `migrations` the module that migrates its database, None where it has none. The
+    edge fields keep the order of the BUILD file.
     """
 
     name: str
@@ -89,6 +99,7 @@ class Service:
     kind: Kind
     module: str
     image: str
+    migrations: str | None
     exposes: tuple[SpecUse, ...]
     consumes: tuple[SpecUse, ...]
     publishes: tuple[SpecUse, ...]

@@ -11,6 +11,8 @@ from interlock.lint.rules.python import (
     hand_written_contract,
     hand_written_route,
     raw_service_call,
+    undeclared_edge,
+    undeclared_variable,
     unparsable_source,
 )
 
@@ -22,5 +24,7 @@ PYTHON_RULES: tuple[PythonRule, ...] = (
     hand_written_contract.RULE,
     hand_written_route.RULE,
     raw_service_call.RULE,
+    undeclared_edge.RULE,
+    undeclared_variable.RULE,
     unparsable_source.RULE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlock.lower.circles import circles
+from interlock.circles import circles
 from interlock.lower.program import Program
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from interlock.circles import circles
 from interlock.diagnostics.source import Span
 from interlock.ir.types import QualifiedName
-from interlock.lower.circles import circles
 from interlock.lower.program import Program
 from interlock.spec.nodes import ApiFile
 from interlock.workspace import domain_of_folder

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from interlock.circles import circles
 from interlock.diagnostics.source import Span
 from interlock.ir.declarations import Required, Union
 from interlock.ir.types import ConstType, NullableType, Ref, Type
-from interlock.lower.circles import circles
 from interlock.lower.program import UNRESOLVED, AliasSymbol, InlineSymbol, Program, Symbol
 from interlock.lower.union_members import Alternative, alternatives, told_apart, tried_before
 from interlock.spec.nodes import TypeNode, UnionTypeNode

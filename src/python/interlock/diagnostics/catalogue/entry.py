@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from posixpath import splitext
 from textwrap import dedent
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleFile:
+class ExampleFile(NamedTuple):
     """A file of an example, by its path relative to the repository's root."""
 
     path: str
@@ -16,14 +15,13 @@ class ExampleFile:
 
     @property
     def suffix(self) -> str:
-        return PurePosixPath(self.path).suffix
+        return splitext(self.path)[1]
 
 
 Example = tuple[ExampleFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One kind of mistake.
 
     `title` is a line, `reason` a paragraph or more of Markdown: what is wrong and why it is refused. Checking `bad`

@@ -8,7 +8,8 @@ from interlock.diagnostics.catalogue.entry import Entry, Example
 
 INDEX = "README.md"
 
-_LANGUAGES = {".yaml": "yaml", ".yml": "yaml", ".py": "python"}
+# What has no suffix is a BUILD file.
+_LANGUAGES = {".yaml": "yaml", ".yml": "yaml", ".py": "python", "": "python"}
 
 
 def pages(entries: Sequence[Entry]) -> dict[str, str]:

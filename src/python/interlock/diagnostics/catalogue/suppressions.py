@@ -24,9 +24,9 @@ SUPPRESSION_ENTRIES: tuple[Entry, ...] = (
         id=SYNTAX,
         title="A comment for Interlock that cannot be read",
         reason="""\
-A comment that begins with `interlock:` allows one finding: `# interlock: allow lint/<rule> -- <reason>`. It stands
-on the line that is found or alone on the line before. Another form, such as a list of rules, allows nothing; nor
-does `noqa`.""",
+A comment that begins with `interlock:` allows one finding: `# interlock: allow lint/<rule> -- <reason>`, or
+`graph/<rule>` in a BUILD file and in a spec. It stands on the line that is found or alone on the line before. Another
+form, such as a list of rules, allows nothing; nor does `noqa`.""",
         bad=_example(" # interlock: ignore lint/time-as-text"),
         good=_example(_GOOD),
     ),
@@ -34,8 +34,9 @@ does `noqa`.""",
         id=UNKNOWN_RULE,
         title="A comment that allows what no rule finds",
         reason="""\
-The id of the rule is misspelled, the rule is gone, or it looks at other files: rules over specs are allowed in
-specs, and rules over Python in Python. Errors, whose ids begin with `spec/`, cannot be allowed.""",
+The id of the rule is misspelled, the rule is gone, or it looks at other files: rules over specs are allowed in specs,
+rules over Python in Python, and rules over the graph of services (`graph/...`) in BUILD files and specs. Errors whose
+ids begin with `spec/` cannot be allowed, nor edges that lead nowhere.""",
         bad=_example(" # interlock: allow lint/time-as-string -- as the old shop wrote it"),
         good=_example(_GOOD),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from interlock.lint.python.definitions import Definition, Definitions
 from interlock.lint.python.expressions import (
@@ -75,8 +75,7 @@ _ALIAS = frozenset(f"{module}.TypeAliasType" for module in _TYPING)
 _NEW_TYPE = frozenset(f"{module}.NewType" for module in _TYPING)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A type: the qualified name of what it is defined as, and its arguments. Aliases and metadata are gone."""
 
     name: str

@@ -1,6 +1,7 @@
 """Summaries as JSON: one object a file, whose members are the attributes of `ModuleSummary`.
 
-Records are arrays in the order of their attributes, so that writing them is the encoder's work alone.
+Records are arrays in the order of their attributes, so that writing them is the encoder's work alone. Reading them is
+half of what holding a file against the rules takes: what most records have none of is not asked for.
 """
 
 from __future__ import annotations
@@ -8,12 +9,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from interlock.diagnostics.source import Span
 from interlock.lint.python.expressions import decode, decode_all
 from interlock.lint.python.summary import (
     Call,
     Class,
     Decorator,
+    EnvironmentUse,
     Function,
     Header,
     Import,
@@ -33,7 +34,7 @@ _SCOPES = {kind.value: kind for kind in ScopeKind}
 
 
 def encode_summary(summary: ModuleSummary) -> str:
-    members = {name: value for name, value in vars(summary).items() if name in ModuleSummary.__dataclass_fields__}
+    members = summary._asdict()
     members["suppressions"] = [
         (each.rule, each.reason, each.comment, each.covers, each.removal) for each in summary.suppressions
     ]
@@ -47,13 +48,13 @@ def decode_summary(text: str | bytes) -> ModuleSummary:
         path=raw["path"],
         module=raw["module"],
         is_package=raw["is_package"],
-        imports=tuple(raw["imports"]),
         imported=tuple(map(Import._make, raw["imported"])),
         stars=tuple(raw["stars"]),
         scopes=tuple([_scope(*row) for row in raw["scopes"]]),
         classes=tuple([_class(*row) for row in raw["classes"]]),
         functions=tuple([_function(*row) for row in raw["functions"]]),
         calls=tuple([_call(*row) for row in raw["calls"]]),
+        environment=tuple(map(EnvironmentUse._make, raw["environment"])),
         suppressions=tuple([_suppression(*row) for row in raw["suppressions"]]),
         header=header and Header._make(header),
         problem=problem and SyntaxProblem._make(problem),
@@ -61,7 +62,16 @@ def decode_summary(text: str | bytes) -> ModuleSummary:
 
 
 def _scope(kind: str, parent: int, owner: str, bindings: dict[str, Any]) -> Scope:
-    return Scope(_SCOPES[kind], parent, owner, {name: decode_all(values) for name, values in bindings.items()})
+    return Scope(
+        _SCOPES[kind],
+        parent,
+        owner,
+        {
+            # Nearly every name is bound once, and to a plain expression.
+            name: (values[0],) if len(values) == 1 and values[0].__class__ is str else decode_all(values)
+            for name, values in bindings.items()
+        },
+    )
 
 
 def _class(
@@ -89,22 +99,30 @@ def _function(
         end,
         scope,
         is_async,
-        _decorators(decorators),
-        tuple(
-            [
-                Parameter(name, _KINDS[kind], decode(annotation), has_default)
-                for name, kind, annotation, has_default in parameters
-            ]
-        ),
+        _decorators(decorators) if decorators else (),
+        _parameters(parameters) if parameters else (),
         decode(returns),
-        decode_all(returned),
-        decode_all(yielded),
+        decode_all(returned) if returned else (),
+        decode_all(yielded) if yielded else (),
         line,
     )
 
 
 def _call(start: int, end: int, scope: int, callee: Any, arguments: Any, keywords: Any) -> Call:
-    return Call(start, end, scope, decode(callee), decode_all(arguments), _keywords(keywords))
+    return Call(
+        start,
+        end,
+        scope,
+        decode(callee),
+        decode_all(arguments) if arguments else (),
+        _keywords(keywords) if keywords else (),
+    )
+
+
+def _parameters(raw: Any) -> tuple[Parameter, ...]:
+    return tuple(
+        [Parameter(name, _KINDS[kind], decode(annotation), has_default) for name, kind, annotation, has_default in raw]
+    )
 
 
 def _decorators(raw: Any) -> tuple[Decorator, ...]:
@@ -116,6 +134,7 @@ def _keywords(raw: Any) -> tuple[tuple[str | None, Any], ...]:
 
 
 def _suppression(rule: str | None, reason: str | None, comment: Any, covers: Any, removal: Any) -> Suppression:
+    from interlock.diagnostics.source import Span
     from interlock.diagnostics.suppression import Suppression
 
     return Suppression(rule, reason, Span._make(comment), Span._make(covers), Span._make(removal))

@@ -8,7 +8,7 @@ import pytest
 
 from interlock import compiler
 from interlock.diagnostics.catalogue.entry import Example
-from interlock.lint.python.marked import marked
+from interlock.lint.python.marked import declared, marked
 from interlock.lint.python.rule import PythonRule
 from interlock.lint.python_rules import PYTHON_RULES
 
@@ -23,7 +23,9 @@ def reported(example: Example, root: Path) -> list[tuple[str, str]]:
         path.write_text(file.text, encoding="utf-8")
     checked = compiler.check(root)
     assert checked.diagnostics == ()
-    found, sources = compiler.lint_python(root, None, checked)
+    # An example that shows no BUILD file is of a repository whose BUILD files are not looked at.
+    services = declared({file.path: file.text for file in example}) or None
+    found, sources = compiler.lint_python(root, None, checked, services)
     spans = [(each.id, each.primary.span) for each in found]
     return [(id, f"{span.path}:{sources[span.path].position(span.start).line}") for id, span in spans]
 

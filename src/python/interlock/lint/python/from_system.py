@@ -1,20 +1,27 @@
-"""The facts of a checked system."""
+"""The facts of a checked system and of the services that BUILD files declare."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from interlock.ir.api import Api
 from interlock.ir.declarations import Model
+from interlock.ir.services import Service, SpecUse
 from interlock.ir.system import Domain, System
-from interlock.lint.python.facts import ApiFacts, WorkspaceFacts
+from interlock.lint.python.exemptions import service_of
+from interlock.lint.python.facts import ApiFacts, DeclaredEdges, WorkspaceFacts
+from interlock.lint.python.pieces import CONSUMES, ENQUEUES, EXPOSES, PUBLISHES, RUNS, SUBSCRIBES
 from interlock.workspace import SPECS_FOLDER, folder_of_domain
 
 
-def facts_of(system: System, services: Sequence[str]) -> WorkspaceFacts:
-    """What rules need of a system and of the names of a repository's services."""
+def facts_of(system: System, folders: Iterable[str], services: Sequence[Service] | None) -> WorkspaceFacts:
+    """What rules need of a system, of the names of the folders below services/, and of the services in these.
+
+    `services` is None where BUILD files have not been looked at. Their folders are among those in any case.
+    """
+    edges = None if services is None else _edges(services)
     return WorkspaceFacts(
-        services=tuple(sorted(services)),
+        services=tuple(sorted({*folders, *(edges or ())})),
         streams={
             event.stream: f"{folder_of_domain(domain.name)}:events#{event.name.name}"
             for domain in system.domains
@@ -35,7 +42,37 @@ def facts_of(system: System, services: Sequence[str]) -> WorkspaceFacts:
             for api in domain.apis
         ),
         types=dict(name for domain in system.domains for name in _types(domain)),
+        edges=edges,
     )
+
+
+def _edges(services: Sequence[Service]) -> Mapping[str, DeclaredEdges]:
+    by_folder: dict[str, list[Service]] = {}
+    for service in services:
+        folder = service_of(service.span.path)
+        if folder is not None:
+            by_folder.setdefault(folder, []).append(service)
+    return {folder: _declared(together) for folder, together in by_folder.items()}
+
+
+def _declared(services: Sequence[Service]) -> DeclaredEdges:
+    fields: dict[str, dict[str, tuple[str, ...]]] = {}
+    for service in services:
+        for field, uses in _fields(service):
+            for use in uses:
+                specs = fields.setdefault(field, {})
+                names = {*specs.get(str(use.spec), ()), *(used.name for used in use.names)}
+                specs[str(use.spec)] = tuple(sorted(names))
+    return DeclaredEdges(services[0].span.path, tuple(service.name for service in services), fields)
+
+
+def _fields(service: Service) -> Iterator[tuple[str, tuple[SpecUse, ...]]]:
+    yield EXPOSES, service.exposes
+    yield CONSUMES, service.consumes
+    yield PUBLISHES, service.publishes
+    yield SUBSCRIBES, service.subscribes
+    yield RUNS, service.runs
+    yield ENQUEUES, service.enqueues
 
 
 def _types(domain: Domain) -> Iterator[tuple[str, str]]:

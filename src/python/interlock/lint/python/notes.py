@@ -1,9 +1,12 @@
-"""What the walk over a file notes, syntax nodes still."""
+"""What the walk over a file notes, syntax nodes still.
+
+Processes that read files have none but named tuples and plain classes: to import `dataclasses` takes as long as to read
+three files.
+"""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from interlock.lint.python.expressions import Defined, SelfOf
@@ -39,26 +42,29 @@ class Imported(NamedTuple):
 Binding: TypeAlias = Assigned | Annotated | Managed | Imported | Defined | SelfOf | None
 
 
-@dataclass(slots=True)
 class Block:
     """A scope while it is walked. `first_parameter` is that of a method; `elsewhere` are names declared global."""
 
-    kind: ScopeKind
-    parent: int
-    owner: str
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    first_parameter: str | None = None
-    elsewhere: frozenset[str] = frozenset()
+    __slots__ = ("bindings", "elsewhere", "first_parameter", "kind", "owner", "parent")
+
+    def __init__(self, kind: ScopeKind, parent: int, owner: str) -> None:
+        self.kind = kind
+        self.parent = parent
+        self.owner = owner
+        self.bindings: dict[str, list[Binding]] = {}
+        self.first_parameter: str | None = None
+        self.elsewhere: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class FunctionNote:
+class FunctionNote(NamedTuple):
+    """`returned` and `yielded` grow while the function's body is walked."""
+
     node: FunctionNode
     name: str
     scope: int
     outside: int
-    returned: list[ast.expr] = field(default_factory=list)
-    yielded: list[ast.expr] = field(default_factory=list)
+    returned: list[ast.expr]
+    yielded: list[ast.expr]
 
 
 class ClassNote(NamedTuple):

@@ -34,9 +34,10 @@ from interlock.lint.python.expressions import (
     Subscripted,
     Text,
     Within,
+    literal,
 )
 from interlock.lint.python.libraries import BASES, LIBRARIES, RESULTS, canonical
-from interlock.lint.python.summary import Call, Class, Function, ModuleSummary, ScopeKind
+from interlock.lint.python.summary import Call, Class, Function, Import, ModuleSummary, ScopeKind
 
 Values = tuple[str, ...]
 
@@ -51,6 +52,7 @@ _TRANSPARENT = frozenset(
 )
 _UNION = frozenset({"typing.Union", "typing_extensions.Union"})
 _TYPE = frozenset({"builtins.type", "typing.Type"})
+_IMPORTING = frozenset({"importlib.import_module", "builtins.__import__"})
 _CAST = frozenset({"typing.cast", "typing_extensions.cast"})
 _TYPE_VARIABLE = frozenset({"typing.TypeVar", "typing_extensions.TypeVar"})
 _SELF = frozenset({"typing.Self()", "typing_extensions.Self()"})
@@ -84,7 +86,9 @@ class Project:
         self._members: dict[tuple[str, str], Values] = {}
         self._bases: dict[str, Values] = {}
         self._ancestors: dict[str, Values] = {}
+        self._absolutes: dict[str, Values] = {}
         self._called: dict[str, tuple[tuple[Call, Values], ...]] = {}
+        self._brought: dict[str, tuple[tuple[Import, Values], ...]] = {}
         self._active: set[object] = set()
         self._cut = 0
         self._depth = 0
@@ -122,8 +126,12 @@ class Project:
 
     def resolve(self, module: ModuleSummary, expression: Expr, scope: int = 0) -> Values:
         """What an expression, standing in a scope of a module, may stand for."""
-        if expression.__class__ is str:
-            known = self._strings.get((module.module, scope, expression))
+        if isinstance(expression, str):
+            # What is absolute is the same everywhere, and much of it is imported by many modules.
+            if expression[:1] == ABSOLUTE:
+                known = self._absolutes.get(expression)
+            else:
+                known = self._strings.get((module.module, scope, expression))
             if known is not None:
                 return known
         if self._depth > _MAX_DEPTH:
@@ -149,6 +157,39 @@ class Project:
             found = tuple([(call, self.resolve(module, call.callee, call.scope)) for call in module.calls])
             self._called[module.module] = found
         return found
+
+    def brought(self, module: ModuleSummary) -> tuple[tuple[Import, Values], ...]:
+        """The imports of a module, each with what it makes known there: what it names, and what that is when it comes
+        from elsewhere. They are found out once, as calls are.
+        """
+        found = self._brought.get(module.module)
+        if found is None:
+            found = tuple([(each, (each.path, *self._imported(module, each))) for each in module.imported])
+            self._brought[module.module] = found
+        return found
+
+    def _imported(self, module: ModuleSummary, each: Import) -> Iterable[str]:
+        return self._all_of(each.module) if each.name == "*" else self.resolve(module, ABSOLUTE + each.path)
+
+    def _all_of(self, module: str) -> Iterator[str]:
+        """What a star import brings."""
+        pending, seen = [module], {module}
+        while pending:
+            starred = self.module(pending.pop())
+            if starred is None:
+                continue
+            for name in starred.scopes[0].bindings:
+                if not name.startswith("_"):
+                    yield from self.resolve(starred, name)
+            pending += [star for star in starred.stars if star not in seen]
+            seen.update(starred.stars)
+            yield from starred.stars
+
+    def loaded(self, module: ModuleSummary, call: Call, callees: Values) -> tuple[str, ...]:
+        """The modules that a call imports by a name that is bound elsewhere; one that is written there is an import."""
+        if _IMPORTING.isdisjoint(callees) or not call.arguments or literal(call.arguments[0]) is not None:
+            return ()
+        return self.texts(module, call.arguments[0], call.scope)
 
     def ancestors(self, value: str) -> Values:
         """The classes that a class inherits, near ones first, itself left out. Arguments of generics are gone."""
@@ -267,7 +308,11 @@ class Project:
     def _string(self, module: ModuleSummary, scope: int, expression: str) -> Values:
         cut = self._cut
         values = self._string_anew(module, scope, expression)
-        if self._is_whole(cut):
+        if not self._is_whole(cut):
+            return values
+        if expression[:1] == ABSOLUTE:
+            self._absolutes[expression] = values
+        else:
             self._strings[module.module, scope, expression] = values
         return values
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from interlock.diagnostics.catalogue.entry import Entry
-from interlock.diagnostics.diagnostic import Fix, Label
+from interlock.diagnostics.severity import Severity
 from interlock.lint.python.facts import WorkspaceFacts
 from interlock.lint.python.project import Project
 from interlock.lint.python.summary import ModuleSummary
+
+if TYPE_CHECKING:
+    from interlock.diagnostics.diagnostic import Fix, Label
 
 
 class Reach(Enum):
@@ -36,8 +38,7 @@ Check = Callable[[ModuleSummary, Project, WorkspaceFacts], Iterable[Finding]]
 """Looks at one module. Others are asked for through the project, so that a finding depends on its imports alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class PythonRule:
+class PythonRule(NamedTuple):
     """A rule: what is said about it, the files that it is about, and how a violation is found.
 
     In the examples of `entry` a line that is reported ends with `# found`, and `check` is given what the examples'
@@ -47,6 +48,7 @@ class PythonRule:
     entry: Entry
     reach: Reach
     check: Check
+    severity: Severity = Severity.WARNING
 
     @property
     def id(self) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from interlock.diagnostics.diagnostic import Diagnostic, Label, Severity
-from interlock.diagnostics.source import Span
-from interlock.diagnostics.suppression import apply_suppressions
 from interlock.lint.python.exemptions import concerns
 from interlock.lint.python.facts import WorkspaceFacts
 from interlock.lint.python.project import Project
-from interlock.lint.python.rule import PythonRule
+from interlock.lint.python.rule import Finding, PythonRule
 from interlock.lint.python.summary import ModuleSummary
+
+if TYPE_CHECKING:
+    from interlock.diagnostics.diagnostic import Diagnostic
 
 
 def lint(
@@ -19,24 +20,37 @@ def lint(
 ) -> tuple[Diagnostic, ...]:
     """What the rules find in some modules, suppressions applied, sorted by place."""
     known = frozenset(rule.id for rule in rules)
-    found: list[Diagnostic] = []
+    told: list[Diagnostic] = []
     for module in modules:
-        found.extend(apply_suppressions(_findings(module, project, facts, rules), module.suppressions, known))
-    return tuple(sorted(found, key=lambda each: each.sort_key))
+        found = tuple(_found(module, project, facts, rules))
+        # Most modules have neither: what findings are made of is imported for those that have.
+        if found or module.suppressions:
+            from interlock.diagnostics.suppression import apply_suppressions
+
+            diagnostics = [_diagnostic(module, rule, finding) for rule, finding in found]
+            told.extend(apply_suppressions(diagnostics, module.suppressions, known))
+    return tuple(sorted(told, key=lambda each: each.sort_key))
 
 
-def _findings(
+def _found(
     module: ModuleSummary, project: Project, facts: WorkspaceFacts, rules: Sequence[PythonRule]
-) -> Iterator[Diagnostic]:
+) -> Iterator[tuple[PythonRule, Finding]]:
     for rule in rules:
         if concerns(rule.reach, module.path):
             for finding in dict.fromkeys(rule.check(module, project, facts)):
-                yield Diagnostic(
-                    id=rule.id,
-                    message=finding.message,
-                    primary=Label(Span(module.path, finding.start, finding.end)),
-                    secondary=finding.secondary,
-                    help=finding.help,
-                    severity=Severity.WARNING,
-                    fix=finding.fix,
-                )
+                yield rule, finding
+
+
+def _diagnostic(module: ModuleSummary, rule: PythonRule, finding: Finding) -> Diagnostic:
+    from interlock.diagnostics.diagnostic import Diagnostic, Label
+    from interlock.diagnostics.source import Span
+
+    return Diagnostic(
+        id=rule.id,
+        message=finding.message,
+        primary=Label(Span(module.path, finding.start, finding.end)),
+        secondary=finding.secondary,
+        help=finding.help,
+        severity=rule.severity,
+        fix=finding.fix,
+    )

@@ -8,16 +8,15 @@ never ask for those.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from interlock.diagnostics.source import Span
 from interlock.lint.python.expressions import Expr
 
 if TYPE_CHECKING:
-    # Few files have one, and those that read a thousand others need not wait for it.
+    # Most files have neither findings nor suppressions, and the processes that look at them do without.
+    from interlock.diagnostics.source import Span
     from interlock.diagnostics.suppression import Suppression
 
 
@@ -51,9 +50,9 @@ class Decorator(NamedTuple):
 class Function(NamedTuple):
     """A function or method. `name` is its qualified name in the module, as in `Users.list_users`, without `<locals>`.
 
-    The place is that of the bare name. `scope` is the scope of its body. `returned` and `yielded` are what its
-    `return` and `yield` give, as far as anything is known about it. `line` is for findings in other files: their
-    processes do not have this one's text.
+    The place is that of the bare name. `scope` is the scope of its body. `parameters` are those of public methods and of
+    generated code; of others nobody asks. `returned` and `yielded` are what its `return` and `yield` give, as far as
+    anything is known about it. `line` is for findings in other files: their processes do not have this one's text.
     """
 
     name: str
@@ -149,31 +148,46 @@ class SyntaxProblem(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
-class ModuleSummary:
-    """A file. `imports` are the names of all modules that it may import, outside the standard library, sorted:
-    of `from a.b import c` both `a.b` and `a.b.c`.
+class EnvironmentUse(NamedTuple):
+    """A use of `os.environ` or `os.getenv`, by the name in the module `os`; the place is that of the name.
+
+    `is_handed_over` says that the environment, as a whole, is an argument of a call, or only imported.
     """
 
+    start: int
+    end: int
+    name: str
+    is_handed_over: bool
+
+
+class _Members(NamedTuple):
     path: str
     module: str
     is_package: bool
-    imports: tuple[str, ...] = ()
     imported: tuple[Import, ...] = ()
     stars: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
     classes: tuple[Class, ...] = ()
     functions: tuple[Function, ...] = ()
     calls: tuple[Call, ...] = ()
+    environment: tuple[EnvironmentUse, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     header: Header | None = None
     problem: SyntaxProblem | None = None
+
+
+class ModuleSummary(_Members):
+    """A file. `imported` is all that it may import, outside the standard library; `stars` are the modules of
+    `from a.b import *` among it.
+    """
 
     def qualified(self, name: str) -> str:
         """The name of a class or function of this module as the project knows it: `specs.users.api.AdminOnly`."""
         return f"{self.module}.{name}"
 
     def span(self, place: Import | Class | Function | Call | Decorator | Header | SyntaxProblem) -> Span:
+        from interlock.diagnostics.source import Span
+
         return Span(self.path, place.start, place.end)
 
     @cached_property

@@ -69,7 +69,7 @@ class Walk:
                 continue
             if kind is ast.Call:
                 assert isinstance(node, ast.Call)
-                stack.extend(node.args)
+                stack += node.args
                 for keyword in node.keywords:
                     stack.append(keyword.value)
                 root: ast.expr = node.func
@@ -86,6 +86,8 @@ class Walk:
             while kind is ast.Attribute:
                 node = node.value  # type: ignore[attr-defined]  # its class was looked at
                 kind = node.__class__
+            if kind is ast.Name:
+                continue
             children = _CHILDREN.get(kind)
             if children is None:
                 special = _EXPRESSIONS.get(kind)
@@ -97,8 +99,8 @@ class Walk:
             for name in children:
                 child = getattr(node, name)
                 if child.__class__ is list:
-                    stack.extend(child)
-                elif child is not None:
+                    stack += child
+                elif child is not None and child.__class__ not in _LEAVES:
                     stack.append(child)
 
     def block(self, body: list[ast.stmt], scope: int) -> None:
@@ -169,14 +171,16 @@ def _function(walk: Walk, node: FunctionNode, scope: int) -> None:
         walk.scan(node.returns, scope)
     if walk.blocks[scope].kind is ScopeKind.CLASS:
         _bind_first(walk, node, scope, inner)
-    walk.note_function(FunctionNote(node, name, inner, scope))
+    walk.note_function(FunctionNote(node, name, inner, scope, [], []))
     walk.block(node.body, inner)
 
 
 def _bind_first(walk: Walk, node: FunctionNode, scope: int, inner: int) -> None:
-    decorators = {decorator.id for decorator in node.decorator_list if isinstance(decorator, ast.Name)}
     parameters = node.args.posonlyargs or node.args.args
-    if parameters and "staticmethod" not in decorators:
+    if not parameters:
+        return
+    decorators = [decorator.id for decorator in node.decorator_list if isinstance(decorator, ast.Name)]
+    if "staticmethod" not in decorators:
         first = parameters[0].arg
         owner = walk.blocks[scope].owner
         is_class = "classmethod" in decorators or node.name in ("__new__", "__init_subclass__", "__class_getitem__")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from interlock.diagnostics.diagnostic import Diagnostic, Label, Severity
-from interlock.diagnostics.suppression import UNUSED, Suppression, apply_suppressions
+from interlock.diagnostics.suppression import UNUSED, Suppression, apply_suppressions, is_of_graph
 from interlock.lint.selection import RuleSelection
 from interlock.lint.spec.workspace import Workspace
 from interlock.lint.spec_rules import RULE_IDS, SPEC_RULES
@@ -21,13 +21,20 @@ def lint(workspace: Workspace, selection: RuleSelection, folders: Collection[str
 
 
 def _is_asked(suppression: Suppression, chosen: dict[str, frozenset[str]]) -> bool:
-    """Whether a suppression is looked at. A sound one of a rule that is not run is neither used nor unused."""
+    """Whether a suppression is looked at. A sound one of a rule that is not run is neither used nor unused.
+
+    Those of findings of the graph are for who knows the services.
+    """
     rules = chosen.get(_folder(suppression.comment.path))
-    return rules is not None and (
-        suppression.rule is None
-        or not suppression.reason
-        or suppression.rule in rules
-        or suppression.rule not in RULE_IDS
+    return (
+        rules is not None
+        and not is_of_graph(suppression)
+        and (
+            suppression.rule is None
+            or not suppression.reason
+            or suppression.rule in rules
+            or suppression.rule not in RULE_IDS
+        )
     )
 
 

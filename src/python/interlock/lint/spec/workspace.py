@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
 from interlock.diagnostics.source import Span
 from interlock.ir.api import Api, Http, Operation
-from interlock.ir.declarations import Alias, Declaration, Enum, Field, Model, Union
+from interlock.ir.declarations import Alias, Declaration, Field, Model
 from interlock.ir.messaging import Event, Task
+from interlock.ir.references import references, types_of
 from interlock.ir.system import System
-from interlock.ir.types import ListType, MapType, NullableType, QualifiedName, Ref, SetType, Type
+from interlock.ir.types import NullableType, QualifiedName, Ref, Type
 from interlock.ir.written import Written, WrittenFile
 
 
@@ -185,27 +186,3 @@ class Workspace:
                     target for type in types_of(self.system.declarations[name]) for target in references(type)
                 )
         return frozenset(found)
-
-
-def references(type: Type) -> Iterator[QualifiedName]:
-    """The names that a type mentions."""
-    match type:
-        case Ref(target=target):
-            yield target
-        case ListType(item=inner) | SetType(item=inner) | NullableType(inner=inner) | MapType(value=inner):
-            yield from references(inner)
-        case _:
-            pass
-
-
-def types_of(declared: Declaration) -> Iterator[Type]:
-    """The types that a declaration is made of."""
-    match declared:
-        case Model(fields=fields):
-            yield from (field.type for field in fields)
-        case Union(members=members):
-            yield from (member.type for member in members)
-        case Alias(type=type):
-            yield type
-        case Enum():
-            pass

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.exemptions import SERVICES_FOLDER, service_of
-from interlock.lint.python.expressions import ABSOLUTE, literal
 from interlock.lint.python.facts import WorkspaceFacts
 from interlock.lint.python.project import Project, Values
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import Call, Class, Import, ModuleSummary
 
-_IMPORTING = frozenset({"importlib.import_module", "builtins.__import__"})
 _HELP = (
     "call the other service by its generated client, listen to its events, or move what both need out of `services/`"
 )
@@ -23,8 +21,8 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
     if own is None:
         return
     told: set[str] = set()
-    for each in module.imported:
-        for value in dict.fromkeys(_brought(module, project, each)):
+    for each, values in project.brought(module):
+        for value in values:
             if (other := _foreign(value, own)) is not None:
                 told.add(value)
                 yield _finding(each, each.path, value, other)
@@ -35,33 +33,13 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
         yield from _inherited(module, project, own, told, definition)
 
 
-def _brought(module: ModuleSummary, project: Project, each: Import) -> Iterator[str]:
-    """What an import makes known here: what it names, and what that is when it comes from elsewhere."""
-    yield each.path
-    if each.name != "*":
-        yield from project.resolve(module, ABSOLUTE + each.path)
-        return
-    pending, seen = [each.module], {each.module}
-    while pending:
-        starred = project.module(pending.pop())
-        if starred is None:
-            continue
-        for name in starred.scopes[0].bindings:
-            if not name.startswith("_"):
-                yield from project.resolve(starred, name)
-        pending += [star for star in starred.stars if star not in seen]
-        seen.update(starred.stars)
-        yield from starred.stars
-
-
 def _used(
     module: ModuleSummary, project: Project, own: str, told: set[str], call: Call, values: Values
 ) -> Iterator[Finding]:
     """A module that a call imports by a name that is bound elsewhere, and a thing that is reached through a module."""
-    if not _IMPORTING.isdisjoint(values) and call.arguments and literal(call.arguments[0]) is None:
-        for name in project.texts(module, call.arguments[0], call.scope):
-            if (other := _foreign(name, own)) is not None:
-                yield _finding(call, name, name, other)
+    for name in project.loaded(module, call, values):
+        if (other := _foreign(name, own)) is not None:
+            yield _finding(call, name, name, other)
     if isinstance(call.callee, str):
         for value in values:
             if (other := _reached(value, own, told)) is not None:

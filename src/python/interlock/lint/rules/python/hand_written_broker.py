@@ -91,16 +91,17 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
                 break
     definitions: list[Function | Class] = [*module.functions, *module.classes]
     for definition in definitions:
-        yield from _decorated(module, project, definition, with_arguments, facts)
+        if definition.decorators:
+            yield from _decorated(module, project, definition, with_arguments, facts)
 
 
 def _sort(project: Project, callee: str) -> _Sort | None:
     """What calling something does by hand, None for what is of no concern."""
     owner, _, method = callee.rpartition(".")
     package = callee.partition(".")[0]
-    for made, sort in _OF_GENERATED_CODE.items():
-        if callee == made or project.inherits(callee, frozenset({made})):
-            return sort
+    for each in (callee, *project.ancestors(callee)):
+        if each in _OF_GENERATED_CODE:
+            return _OF_GENERATED_CODE[each]
     if package == _FASTSTREAM:
         return _of_faststream(callee, owner, method)
     if package in _REDIS and method in _COMMANDS:

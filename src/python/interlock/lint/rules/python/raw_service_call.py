@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.definitions import Definition, Definitions
@@ -67,24 +66,23 @@ class _Address(NamedTuple):
 
 
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
-    services = {_plain(name): name for name in facts.services if name != service_of(module.path)}
-    look = _Look(module, project)
+    look = _Look(module, project, facts)
     for call, callees in project.called(module):
         for callee in callees:
-            finding = _found(look, services, facts, call, callee)
+            finding = _found(look, facts, call, callee)
             if finding is not None:
                 yield finding
                 break
 
 
-def _found(look: _Look, services: Mapping[str, str], facts: WorkspaceFacts, call: Call, callee: str) -> Finding | None:
+def _found(look: _Look, facts: WorkspaceFacts, call: Call, callee: str) -> Finding | None:
     place = look.place(callee)
     if place is None:
         return None
     shown = callee.replace("()", "")
     for text in look.addresses(call, place):
         address = _address(text, callee)
-        if address.host and (service := services.get(_service(address.host, services))) is not None:
+        if address.host and (service := look.service(address.host)) is not None:
             api = _api(address.path, facts)
             return _finding(call, f"`{shown}` calls the service `{service}` by hand, at `{_shown(text)}`", api)
         if not address.host and (api := _api(address.path, facts)) is not None and not look.leads_elsewhere(call):
@@ -95,10 +93,22 @@ def _found(look: _Look, services: Mapping[str, str], facts: WorkspaceFacts, call
 class _Look:
     """What can be told of the calls of a module."""
 
-    def __init__(self, module: ModuleSummary, project: Project) -> None:
+    def __init__(self, module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> None:
         self._module = module
         self._project = project
+        self._facts = facts
         self._definitions = Definitions(project)
+
+    def service(self, host: str) -> str | None:
+        """The other service that a host name is of: those of a cluster have the names of targets, or of folders."""
+        own, edges = service_of(self._module.path), self._facts.edges or {}
+        names = {
+            _plain(name): name
+            for folder in self._facts.services
+            if folder != own
+            for name in (folder, *(edges[folder].targets if folder in edges else ()))
+        }
+        return names.get(_service(host, names))
 
     def place(self, callee: str) -> int | None:
         """Where the address stands among the arguments, None of what calls nothing."""
@@ -171,6 +181,9 @@ def _finding(call: Call, message: str, api: ApiFacts | None) -> Finding:
 def _address(text: str, callee: str) -> _Address:
     if callee in _CONNECTIONS:
         text = f"//{text}"
+    # Most files have no address in them, and do not wait for this.
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(text if "://" in text or not text.startswith(UNKNOWN) else f"//{text}")
     except ValueError:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from interlock.lint.python.facts import ApiFacts, WorkspaceFacts
+from interlock.lint.python.facts import ApiFacts, DeclaredEdges, WorkspaceFacts
 from interlock.lint.python.indexer import index
 from interlock.lint.python.marked import Sources, marked, reported
 from interlock.lint.python.project import Project
@@ -254,3 +254,19 @@ def test_the_client_of_the_path_is_named() -> None:
 
 def test_without_a_path_that_is_declared_no_client_is_made_up() -> None:
     assert "users" not in help_of("import httpx\nhttpx.get('http://user-api/health')")
+
+
+def test_services_are_known_by_the_names_of_their_targets_too() -> None:
+    edges = {
+        "user_api": DeclaredEdges("services/user_api/BUILD", ("accounts", "account_mails"), {}),
+        "shop": DeclaredEdges("services/shop/BUILD", ("store",), {}),
+    }
+    sources = shop(
+        """
+        import httpx
+
+        httpx.get("http://account-mails:8000/x")  # found
+        httpx.get("http://store:8000/x")
+        """
+    )
+    assert reported(RULE, sources, WorkspaceFacts(services=FACTS.services, edges=edges)) == marked(sources)

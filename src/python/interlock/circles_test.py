@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlock.lower.circles import circles
+from interlock.circles import circles
 
 
 @pytest.mark.parametrize(

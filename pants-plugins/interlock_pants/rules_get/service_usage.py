@@ -1,0 +1,30 @@
+"""Follows the dependencies of services."""
+
+from __future__ import annotations
+
+from pants.engine.addresses import Address
+from pants.engine.fs import CreateDigest, Digest, FileContent
+from pants.engine.rules import Get, MultiGet, collect_rules, rule
+from pants.engine.target import Dependencies, DependenciesRequest, Targets
+
+from interlock_pants import service_usage
+from interlock_pants.service_usage import USAGE_FILE, Reached, UsageFile, UsageFileRequest
+from interlock_pants.services_file import AllServices
+
+
+@rule(desc="Following what services use")
+async def write_usage_file(_: UsageFileRequest, services: AllServices) -> UsageFile:
+    everything: dict[Address, Reached] = {}
+    pending = tuple(services)
+    while pending:
+        of_pending = await MultiGet(Get(Targets, DependenciesRequest(target.get(Dependencies))) for target in pending)
+        for target, dependencies in zip(pending, of_pending):
+            everything[target.address] = service_usage.reached(target, (each.address for each in dependencies))
+        new = {each.address: each for dependencies in of_pending for each in dependencies}
+        pending = tuple(target for address, target in sorted(new.items()) if address not in everything)
+    text = service_usage.usage_document((service.address for service in services), everything)
+    return UsageFile(await Get(Digest, CreateDigest([FileContent(USAGE_FILE, text.encode())])))
+
+
+def rules():
+    return collect_rules()
