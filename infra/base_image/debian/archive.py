@@ -15,29 +15,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from infra.base_image.debian.rootfs import EPOCH
+# Later time stamps are cut down to this one. Any constant does; it only must not change.
+EPOCH = 1_700_000_000
+
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @dataclass(frozen=True, slots=True)
 class ImageMeta:
-    """`name` is `repository:tag`; `architecture` is Go's name of it (`amd64`), which is Debian's too."""
+    """`name` is `repository:tag`; `architecture` is Go's name of it (`amd64`), which is Debian's too.
+
+    `command` is what runs when nothing else is said, as `user` (a number, empty for root); `path` is the variable PATH.
+    """
 
     name: str
     architecture: str
     title: str
+    command: tuple[str, ...] = ("python3",)
+    user: str = ""
+    path: str = SYSTEM_PATH
 
 
 def image_config(meta: ImageMeta, layer_sha256: str) -> bytes:
     created = datetime.fromtimestamp(EPOCH, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     config = {
         "architecture": meta.architecture,
         "os": "linux",
         "created": created,
         "config": {
-            "Env": [f"PATH={path}", "LANG=C.UTF-8"],
-            "Cmd": ["python3"],
+            "Env": [f"PATH={meta.path}", "LANG=C.UTF-8"],
+            "Cmd": list(meta.command),
             "Labels": {"org.opencontainers.image.title": meta.title},
+            **({"User": meta.user} if meta.user else {}),
         },
         "rootfs": {"type": "layers", "diff_ids": [f"sha256:{layer_sha256}"]},
         "history": [{"created": created, "created_by": "mmdebstrap"}],

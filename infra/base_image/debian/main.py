@@ -1,6 +1,7 @@
-"""Makes the base image of services where no image registry is reached, and loads it into the Docker engine.
+"""Makes images where no image registry is reached, and loads them into the Docker engine.
 
-./pants run infra/base_image
+./pants run infra/base_image                          the base of services
+./pants run infra/base_image -- postgres redis        the servers that deployments run beside them
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ from pathlib import Path
 
 from infra.base_image.debian.apt import Archive, NoArchive, archives_of_mirror, configured_archives
 from infra.base_image.debian.archive import ImageMeta, write_archive
+from infra.base_image.debian.recipes import BASE, RECIPES, Recipe
 from infra.base_image.debian.rootfs import make_rootfs
 
-IMAGE = "interlock/base:bookworm-python3.11"
-TITLE = "Debian 12 with Python 3.11"
 TOOLS = ("apt-get", "dpkg", "mmdebstrap", "docker")
 
 
@@ -33,18 +33,24 @@ class Unable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
+    recipes: tuple[Recipe, ...]
     mirror: str | None
     security_mirror: str | None
 
 
 def parse_arguments(arguments: Sequence[str]) -> Options:
-    parser = argparse.ArgumentParser(prog="base_image", description=f"Make {IMAGE} and load it into the Docker engine.")
+    parser = argparse.ArgumentParser(prog="base_image", description="Make images and load them into the Docker engine.")
+    parser.add_argument("images", nargs="*", metavar="IMAGE", help=f"{', '.join(RECIPES)}; base when none is named")
     parser.add_argument("--mirror", metavar="URL", help="a Debian archive, in place of the ones apt is configured with")
     parser.add_argument("--security-mirror", metavar="URL", help="the archive of security updates beside --mirror")
     known = parser.parse_args(arguments)
     if (known.mirror is None) != (known.security_mirror is None):
         parser.error("--mirror and --security-mirror go together")
-    return Options(known.mirror, known.security_mirror)
+    for name in known.images:
+        if name not in RECIPES:
+            parser.error(f"there is no image {name!r}; there are {', '.join(RECIPES)}")
+    recipes = tuple(RECIPES[name] for name in dict.fromkeys(known.images)) or (BASE,)
+    return Options(recipes, known.mirror, known.security_mirror)
 
 
 def check_tools() -> None:
@@ -79,9 +85,8 @@ def load_image(meta: ImageMeta, rootfs: Path) -> str:
     return image_id
 
 
-def build_and_load(options: Options) -> str:
+def build_and_load(recipe: Recipe, options: Options) -> str:
     """Returns the image's id. Raises Unable."""
-    check_tools()
     archives = archives_for(options)
     architecture = subprocess.run(
         ("dpkg", "--print-architecture"), check=True, capture_output=True, text=True
@@ -89,27 +94,31 @@ def build_and_load(options: Options) -> str:
     with tempfile.TemporaryDirectory(prefix="interlock-base-") as directory:
         rootfs = Path(directory) / "rootfs.tar"
         try:
-            make_rootfs(archives, rootfs)
+            make_rootfs(recipe, archives, rootfs)
         except subprocess.CalledProcessError as error:
             last_lines = "\n".join(str(error.stderr).splitlines()[-5:])
             raise Unable(
                 f"mmdebstrap failed:\n{last_lines}", "`apt-get update` shows whether the archives answer"
             ) from None
-        return load_image(ImageMeta(IMAGE, architecture, TITLE), rootfs)
+        meta = ImageMeta(recipe.image, architecture, recipe.title, recipe.command, recipe.user, recipe.path)
+        return load_image(meta, rootfs)
 
 
 def main() -> int:
     options = parse_arguments(sys.argv[1:])
-    print(f"making {IMAGE} (about half a minute)", flush=True)
     try:
-        image_id = build_and_load(options)
+        check_tools()
+        for recipe in options.recipes:
+            print(f"making {recipe.image} (about half a minute)", flush=True)
+            image_id = build_and_load(recipe, options)
+            print(f"loaded {recipe.image} ({image_id})", flush=True)
     except Unable as error:
         print(f"error: {error}\n  help: {error.cure}", file=sys.stderr)
         return 1
-    print(f"loaded {IMAGE} ({image_id})")
-    print("services take it with one of:")
-    print(f"  ./pants --interlock-image-base-image={IMAGE} package services/NAME")
-    print(f"  export PANTS_INTERLOCK_IMAGE_BASE_IMAGE={IMAGE}")
+    if BASE in options.recipes:
+        print("services take it with one of:")
+        print(f"  ./pants --interlock-image-base-image={BASE.image} package services/NAME")
+        print(f"  export PANTS_INTERLOCK_IMAGE_BASE_IMAGE={BASE.image}")
     return 0
 
 

@@ -20,8 +20,10 @@ def emit_domain(system: System, domain: Domain) -> tuple[OutputFile, ...]:
 
 
 def write(outputs: Iterable[OutputFile], folder: Path) -> None:
-    """Writes files below `folder`, making folders as needed. Raises `OSError`."""
+    """Writes files below `folder`, making folders as needed; scripts can be run. Raises `OSError`."""
     for output in outputs:
         target = folder / output.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(output.content, encoding="utf-8", newline="\n")
+        if output.content.startswith("#!"):
+            target.chmod(0o755)

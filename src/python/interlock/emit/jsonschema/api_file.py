@@ -28,7 +28,10 @@ from interlock.ir.api import Auth, Method, Pagination, ParamSource
 AUTHS: Mapping[str, str] = {
     Auth.PUBLIC: "Anybody may call it.",
     Auth.SERVICE: "Another service, with its token, whose BUILD file declares that it calls this operation.",
-    Auth.USER: "A person, with a bearer JWT of the configured issuer. The controller gets the `Principal`.",
+    Auth.USER: (
+        "A person, with a bearer JWT of the configured issuer, or a service on behalf of one, whose BUILD file "
+        "declares it. The controller gets the `Principal`."
+    ),
 }
 METHODS: Mapping[str, str] = {
     Method.GET: "Reads. No `input`.",

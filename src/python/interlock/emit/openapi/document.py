@@ -52,14 +52,21 @@ class Response(NamedTuple):
 
 
 class SecurityScheme(NamedTuple):
-    """Bearer tokens (RFC 6750)."""
+    """Bearer tokens (RFC 6750) that are JSON Web Tokens (RFC 7519)."""
 
     name: str
-    bearer_format: str | None = None
+    description: str
+
+
+class SecurityRequirement(NamedTuple):
+    """A token that opens an operation, and the scopes that it needs for that."""
+
+    scheme: SecurityScheme
+    scopes: tuple[str, ...] = ()
 
 
 class Operation(NamedTuple):
-    """`method` is in lower case. `security` names the one scheme that is asked for, None when anybody may call."""
+    """`method` is in lower case. Each of `security` opens it; where there is none, anybody may call."""
 
     method: str
     id: str
@@ -70,7 +77,7 @@ class Operation(NamedTuple):
     parameters: tuple[Parameter, ...]
     request_body: MediaType | None
     responses: tuple[Response, ...]
-    security: SecurityScheme | None
+    security: tuple[SecurityRequirement, ...]
 
 
 class PathItem(NamedTuple):
@@ -129,8 +136,8 @@ def _operation(operation: Operation) -> JsonObject:
     found["responses"] = {str(response.status): _response(response) for response in operation.responses}
     if operation.deprecated:
         found["deprecated"] = True
-    if operation.security is not None:
-        found["security"] = [{operation.security.name: []}]
+    if operation.security:
+        found["security"] = [{required.scheme.name: list(required.scopes)} for required in operation.security]
     return found
 
 
@@ -162,10 +169,7 @@ def _content(media_types: Iterable[MediaType]) -> JsonObject:
 
 
 def _scheme(scheme: SecurityScheme) -> Json:
-    found: JsonObject = {"type": "http", "scheme": "bearer"}
-    if scheme.bearer_format is not None:
-        found["bearerFormat"] = scheme.bearer_format
-    return found
+    return {"type": "http", "description": scheme.description, "scheme": "bearer", "bearerFormat": "JWT"}
 
 
 def _schema(schema: Schema) -> JsonObject:

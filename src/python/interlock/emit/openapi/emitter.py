@@ -32,7 +32,8 @@ def openapi_document(system: System, domain: Domain, api: Api) -> Document:
     reached = components(system, domain.name, (root for operation in operations for root in roots(operation, system)))
     names = Names(reached.taken)
     problems = name_problems(errors, names)
-    writer = OperationWriter(system, api.tags, reached, problems, name_pages(operations, names))
+    name = f"{api.domain}.{api.module}"
+    writer = OperationWriter(name, system, api.tags, reached, problems, name_pages(operations, names))
     schemas: list[NamedSchema] = [*reached.schemas()]
     if operations:
         schemas.extend(problems.schemas(operations, errors, reached))
@@ -41,7 +42,9 @@ def openapi_document(system: System, domain: Domain, api: Api) -> Document:
         for operation in operations
         if operation.pagination is not None and operation.output is not None
     )
-    schemes = {scheme.name: scheme for operation in operations if (scheme := security(operation.auth)) is not None}
+    schemes = {
+        required.scheme.name: required.scheme for operation in operations for required in security(operation, name)
+    }
     return Document(
         Info(_title(api), str(api.version or 1), api.path),
         _paths(served, writer),

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from interlock.emit.openapi import document
-from interlock.emit.openapi.document import Header, MediaType, Parameter, Response, SecurityScheme
+from interlock.emit.openapi.document import (
+    Header,
+    MediaType,
+    Parameter,
+    Response,
+    SecurityRequirement,
+    SecurityScheme,
+)
 from interlock.emit.openapi.problems import Problems
 from interlock.emit.value_schemas.components import Components, NamedSchema, Names, Root
 from interlock.emit.value_schemas.json_schema import (
@@ -27,8 +34,12 @@ from interlock.ir.declarations import Model, Required
 from interlock.ir.system import System
 from interlock.ir.types import Ref, Type
 
-USER_TOKEN = SecurityScheme("userToken", "JWT")
-SERVICE_TOKEN = SecurityScheme("serviceToken")
+USER_TOKEN = SecurityScheme("userToken", "The token of a person, of the issuer that the service believes.")
+SERVICE_TOKEN = SecurityScheme(
+    "serviceToken",
+    "The token that another service signs for this one, for itself or on behalf of a person. "
+    "Its scopes are the operations that the service's BUILD file declares.",
+)
 
 _MERGE_PATCH = "application/merge-patch+json"
 _PAGE_LIMIT = Parameter("limit", "query", False, Described(Numeric("integer", minimum=1, maximum=100), default=50))
@@ -50,8 +61,9 @@ _SUNSET = Header("Sunset", "When the operation ends (RFC 8594).", Text())
 
 
 class OperationWriter(NamedTuple):
-    """Everything that the operations of one document share."""
+    """Everything that the operations of one document share. `api` is its qualified name, such as `users.api`."""
 
+    api: str
     system: System
     tags: tuple[str, ...]
     components: Components
@@ -69,7 +81,7 @@ class OperationWriter(NamedTuple):
             parameters=tuple(self._parameters(operation)),
             request_body=None if operation.input is None else self._body(operation.input),
             responses=self._responses(operation, http),
-            security=security(operation.auth),
+            security=security(operation, self.api),
         )
 
     def page(self, operation: Operation, item: Type, pagination: Pagination) -> NamedSchema:
@@ -137,14 +149,16 @@ class OperationWriter(NamedTuple):
         return type_schema(type_, self.components.schema_name(Usage.RESPONSE))
 
 
-def security(auth: Auth) -> SecurityScheme | None:
-    match auth:
+def security(operation: Operation, api: str) -> tuple[SecurityRequirement, ...]:
+    """What opens an operation of `api`: its qualified name is the scope that services need."""
+    by_service = SecurityRequirement(SERVICE_TOKEN, (f"{api}.{operation.name}",))
+    match operation.auth:
         case Auth.PUBLIC:
-            return None
+            return ()
         case Auth.USER:
-            return USER_TOKEN
+            return (SecurityRequirement(USER_TOKEN), by_service)
         case Auth.SERVICE:
-            return SERVICE_TOKEN
+            return (by_service,)
 
 
 def roots(operation: Operation, system: System) -> Iterator[Root]:

@@ -55,7 +55,7 @@ def statuses(written: dict[str, Any], path: str, method: str) -> list[str]:
     ("changed", "expected"),
     [
         ({}, ["200", "500", "503"]),
-        ({"auth": Auth.USER}, ["200", "401", "500", "503"]),
+        ({"auth": Auth.USER}, ["200", "401", "403", "500", "503"]),
         ({"auth": Auth.SERVICE}, ["200", "401", "403", "500", "503"]),
         ({"pagination": Pagination.CURSOR, "output": STRING}, ["200", "422", "500", "503"]),
         ({"input": STRING}, ["200", "400", "413", "415", "422", "500", "503"]),
@@ -185,12 +185,15 @@ def test_each_kind_of_caller_has_its_security_scheme() -> None:
         operation("two", Method.GET, "/v1/users/2", auth=Auth.USER),
         operation("three", Method.GET, "/v1/users/3", auth=Auth.SERVICE),
     )
-    assert written["components"]["securitySchemes"] == {
-        "serviceToken": {"type": "http", "scheme": "bearer"},
-        "userToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    schemes = written["components"]["securitySchemes"]
+    assert list(schemes) == ["serviceToken", "userToken"]
+    assert {(scheme["type"], scheme["scheme"], scheme["bearerFormat"]) for scheme in schemes.values()} == {
+        ("http", "bearer", "JWT")
     }
     assert "security" not in written["paths"]["/v1/users/1"]["get"]
-    assert written["paths"]["/v1/users/2"]["get"]["security"] == [{"userToken": []}]
+    own, on_behalf = written["paths"]["/v1/users/2"]["get"]["security"]
+    assert (own, on_behalf) == ({"userToken": []}, {"serviceToken": ["users.api.two"]})
+    assert written["paths"]["/v1/users/3"]["get"]["security"] == [{"serviceToken": ["users.api.three"]}]
 
 
 def test_an_operation_that_only_events_reach_is_not_in_the_document() -> None:

@@ -121,9 +121,7 @@ def _refusals(operation: Operation) -> Iterator[_Refusal]:
     match operation.auth:
         case Auth.PUBLIC:
             pass
-        case Auth.USER:
-            yield _Refusal.UNAUTHENTICATED
-        case Auth.SERVICE:
+        case Auth.USER | Auth.SERVICE:
             yield _Refusal.UNAUTHENTICATED
             yield _Refusal.FORBIDDEN
     if operation.idempotent:

@@ -1,0 +1,1 @@
+"""YAML as text, for every emitter that writes some. Reading YAML is the matter of `spec` and `format`."""

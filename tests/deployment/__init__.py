@@ -1,0 +1,1 @@
+"""Deployments of the reference system: their files, and real servers that are started with them."""

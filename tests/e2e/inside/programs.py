@@ -1,0 +1,20 @@
+"""The texts of the programs that run inside containers, where this repository is not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+
+class Program(StrEnum):
+    """Each is the module of that name."""
+
+    CONNECT = "connect"
+    REDIS_COMMANDS = "redis_commands"
+    DATABASE_LOGINS = "database_logins"
+    CALL_OPERATIONS = "call_operations"
+    RELAY = "relay"
+
+    @property
+    def text(self) -> str:
+        return (Path(__file__).parent / f"{self}.py").read_text(encoding="utf-8")
