@@ -1,8 +1,9 @@
 """Speed, as ratios measured in one run:  ./pants run tests/benchmarks/__main__.py -- [name ...]
 
 Without a name all run: `compile` the compiler as a process, `build` Pants over 300 specs, `lint` the rules over 1,000
-Python files, `http` the generated endpoints under load (needs `wrk`), `messaging` events published and
-handled, `relay` from an outbox to Redis.
+Python files, `graph` the graph of 500 services, `deployment` all files that deploy them, `http` the generated endpoints
+under load (needs `wrk`), `messaging` events published and handled, `relay` from an outbox to Redis, `portal` the portal
+of 500 services (needs Chromium).
 """
 
 from __future__ import annotations
@@ -10,15 +11,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.benchmarks import build_speed, compile_speed, http_speed, lint_speed, messaging_speed, relay_speed
+from tests.benchmarks import (
+    build_speed,
+    compile_speed,
+    deployment_speed,
+    graph_speed,
+    http_speed,
+    lint_speed,
+    messaging_speed,
+    portal_speed,
+    relay_speed,
+)
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[str]]] = {
     "compile": compile_speed.report,
     "build": build_speed.report,
     "lint": lint_speed.report,
+    "graph": graph_speed.report,
+    "deployment": deployment_speed.report,
     "http": http_speed.report,
     "messaging": messaging_speed.report,
     "relay": relay_speed.report,
+    "portal": portal_speed.report,
 }
 
 

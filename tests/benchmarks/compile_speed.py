@@ -42,7 +42,7 @@ def report() -> Iterator[str]:
 def _compile(root: Path, size: Size) -> Cost:
     write_tree(root, size)
     command = [sys.executable, "-m", "interlock", "compile", "--out", "out", *size.folders]
-    return best([run(command, cwd=root, env=_environment()) for _ in range(ROUNDS)])
+    return best([run(command, cwd=root, env=compiler_environment()) for _ in range(ROUNDS)])
 
 
 def _datamodel_code_generator(root: Path, models: int, formatters: str) -> Cost:
@@ -58,10 +58,10 @@ def _datamodel_code_generator(root: Path, models: int, formatters: str) -> Cost:
         *("--formatters", *formatters.split()),
         "--output=models.py",
     ]
-    return best([run(command, cwd=root, env=_environment()) for _ in range(ROUNDS)])
+    return best([run(command, cwd=root, env=compiler_environment()) for _ in range(ROUNDS)])
 
 
-def _environment() -> dict[str, str]:
+def compiler_environment() -> dict[str, str]:
     """The compiler on the path, byte code kept beside it as any installed tool has it."""
     interlock = find_spec("interlock")
     assert interlock and interlock.origin

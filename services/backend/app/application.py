@@ -55,8 +55,8 @@ def create_app(settings: Settings, redis_url: str, *, drain: Drain | None = None
     broker = redis_broker(redis_url)
     relay = Relay(sessions, BrokerSender(broker, SERVICE))
     outbox = SqlOutbox(SERVICE, relay.wake)
-    authenticator = JwtAuthenticator(
-        issuer=settings.tokens.issuer, audience=settings.tokens.audience, keys=[settings.tokens.key]
+    authenticator = settings.identity.authenticator(
+        JwtAuthenticator(issuer=settings.tokens.issuer, audience=settings.tokens.audience, keys=[settings.tokens.key])
     )
 
     @asynccontextmanager

@@ -9,9 +9,10 @@ from contextlib import ExitStack
 
 from interlock_runtime.embedded.errors import EmbeddedRedisError
 from interlock_runtime.embedded.redis import embedded_redis
+from interlock_runtime.environment.problems import SettingsError
+from interlock_runtime.environment.stage import Environment
 from interlock_runtime.rest import serve
 from interlock_runtime.rest.health import Drain
-from interlock_runtime.settings import Environment, SettingsError
 from services.backend.app.application import create_app
 from services.backend.app.settings import Settings
 

@@ -6,9 +6,9 @@ import logging
 import os
 import sys
 
+from interlock_runtime.environment.problems import SettingsError
 from interlock_runtime.events.broker import redis_broker
 from interlock_runtime.outbox.process import run_relay
-from interlock_runtime.settings import SettingsError
 from services.backend.app.settings import SERVICE, RelaySettings
 from services.backend.storage.engine import connect
 

@@ -2,52 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import get_args
 
 from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
+from interlock_runtime.auth.identity import ServiceIdentity, identity_of, usable_identity
 from interlock_runtime.auth.jwt import Algorithm, VerificationKey
-from interlock_runtime.settings import (
-    Environment,
-    EnvironmentReader,
-    ServerSettings,
-    SettingsError,
-    environment_of,
-    redis_url,
-    seconds,
-    switch,
-)
-from services.backend.storage.engine import checked_url
+from interlock_runtime.environment.contract import Contract
+from interlock_runtime.environment.database import DATABASE_URL
+from interlock_runtime.environment.edges import INTERLOCK_EDGES, SERVICE_CALLERS_DIR, SERVICE_KEY_DIR
+from interlock_runtime.environment.kinds import Kind, seconds, secret, switch, text
+from interlock_runtime.environment.redis import REDIS_URL
+from interlock_runtime.environment.server import PORT, SERVER, ServerSettings
+from interlock_runtime.environment.stage import Environment
+from interlock_runtime.environment.values import Values
+from interlock_runtime.environment.variable import IN_PRODUCTION, always, variable
 
 SERVICE = "backend"
-"""The name that its events come from and that its consumer groups have."""
+"""The name that its events come from, that its consumer groups have and that its callers know it by."""
 
 EMBEDDED_DATABASE = Path(".data/backend.sqlite3")
 """Used without DATABASE_URL, relative to the working directory."""
 
 DEFAULT_AUDIENCE = "backend"
-DEFAULT_SWEEP_INTERVAL: float = 1
 
-T = TypeVar("T")
+
+def _algorithm(told: str) -> Algorithm:
+    for algorithm in get_args(Algorithm):
+        if algorithm == told:
+            known: Algorithm = algorithm
+            return known
+    raise ValueError(f"one of {', '.join(get_args(Algorithm))}")
+
+
+algorithm = Kind("algorithm", _algorithm)
+
+JWT_KEY = variable(
+    "JWT_KEY",
+    secret(text),
+    required=IN_PRODUCTION,
+    doc="the public key (PEM) of who issues people's tokens, or the shared secret with HS256; in development, without "
+    "it, a key that is public",
+)
+JWT_ISSUER = variable("JWT_ISSUER", text, doc="what the tokens' `iss` must be; needed with `JWT_KEY`")
+JWT_AUDIENCE = variable("JWT_AUDIENCE", text, default="backend", doc="what the tokens' `aud` must contain")
+JWT_ALGORITHM = variable(
+    "JWT_ALGORITHM",
+    algorithm,
+    default="RS256",
+    doc="`RS256`, `ES256`, `EdDSA` or `HS256`; no other is accepted in a token",
+)
+RELAY = variable(
+    "RELAY",
+    switch,
+    default="on",
+    doc="`off` where `python -m services.backend.app.relay` publishes the outbox in a process of its own",
+)
+SWEEP_INTERVAL = variable(
+    "SWEEP_INTERVAL",
+    seconds(at_least=0.05, at_most=3600),
+    default="1",
+    doc="seconds after which it is looked again which reminders are due, if none is known to be due sooner",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TokenSettings:
-    """Whose bearer tokens are believed."""
+    """Whose bearer tokens of people are believed."""
 
     issuer: str
     audience: str
-    key: VerificationKey
+    key: VerificationKey = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSettings:
     """`embedded` is the SQLite file that the process makes, and migrates, by itself."""
 
-    url: str
+    url: str = field(repr=False)
     embedded: bool
+
+    @staticmethod
+    def of(values: Values) -> DatabaseSettings:
+        url = values[DATABASE_URL]
+        return DatabaseSettings(url or f"sqlite:///{EMBEDDED_DATABASE}", embedded=url is None)
+
+    @staticmethod
+    def from_environment(environ: Mapping[str, str]) -> DatabaseSettings:
+        """For processes that need no more than the database. Raises SettingsError."""
+        return DatabaseSettings.of(Contract((DATABASE_URL,)).read(environ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +109,27 @@ class EventSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
+    """`identity` is whose calls are answered."""
+
     environment: Environment
     server: ServerSettings
     database: DatabaseSettings
     tokens: TokenSettings
+    identity: ServiceIdentity
     events: EventSettings
 
     @staticmethod
     def from_environment(environ: Mapping[str, str]) -> Settings:
         """Reads the variables that docs/configuration.md lists. Raises SettingsError, with everything that is wrong."""
-        problems: list[str] = []
-        server = _read(problems, lambda: ServerSettings.from_environment(environ), ServerSettings())
-        # With what is wrong with it told, nothing is told that would follow from it.
-        host = environ.get("HOST") or server.host
-        environment = _read(problems, lambda: environment_of(environ, host), Environment.DEVELOPMENT)
-        database = _read(problems, lambda: database_settings(environ), None)
-        tokens = _read(problems, lambda: _tokens(environ, environment), None)
-        events = _read(problems, lambda: event_settings(environ, environment), None)
-        if database is None or tokens is None or events is None or problems:
-            raise SettingsError(tuple(problems))
-        return Settings(environment, server, database, tokens, events)
+        values = CONTRACT.read(environ)
+        return Settings(
+            environment=values.environment,
+            server=ServerSettings.of(values, PORT),
+            database=DatabaseSettings.of(values),
+            tokens=_tokens(values),
+            identity=identity_of(values, SERVICE),
+            events=EventSettings(values[REDIS_URL], values[RELAY], values[SWEEP_INTERVAL]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,74 +142,51 @@ class RelaySettings:
     @staticmethod
     def from_environment(environ: Mapping[str, str]) -> RelaySettings:
         """Raises SettingsError, with everything that is wrong."""
-        problems: list[str] = []
-        database = _read(problems, lambda: database_settings(environ), None)
-        events = _read(problems, lambda: event_settings(environ, Environment.PRODUCTION), None)
-        if database is None or events is None or events.redis_url is None:
-            raise SettingsError(tuple(problems))
-        return RelaySettings(database, events.redis_url)
+        redis_url = always(REDIS_URL)
+        values = Contract((DATABASE_URL, redis_url)).read(environ)
+        return RelaySettings(DatabaseSettings.of(values), values[redis_url])
 
 
-def _read(problems: list[str], part: Callable[[], T], instead: T) -> T:
+def _issuer_is_known(values: Values) -> Iterator[str]:
+    """Rule: a key belongs to an issuer, fits the algorithm, and is not the one that everybody has."""
+    key, issuer = values[JWT_KEY], values[JWT_ISSUER]
+    if key is None:
+        return
+    if key == DEVELOPMENT_KEY:
+        yield "JWT_KEY should be the issuer's own key: this one is known to everybody"
+        return
+    if issuer is None:
+        yield "JWT_ISSUER is missing: the issuer that JWT_KEY belongs to"
     try:
-        return part()
-    except SettingsError as error:
-        problems += error.problems
-        return instead
-
-
-def database_settings(environ: Mapping[str, str]) -> DatabaseSettings:
-    """Raises SettingsError."""
-    url = environ.get("DATABASE_URL", "")
-    if not url:
-        return DatabaseSettings(f"sqlite:///{EMBEDDED_DATABASE}", embedded=True)
-    try:
-        return DatabaseSettings(checked_url(url), embedded=False)
+        VerificationKey(values[JWT_ALGORITHM], key)
     except ValueError as error:
-        form = "postgresql://user:password@host/database or sqlite:///file"
-        raise SettingsError((f"DATABASE_URL {error}; it should be {form}",)) from error
+        yield f"JWT_KEY does not do: {error}"
 
 
-def event_settings(environ: Mapping[str, str], environment: Environment) -> EventSettings:
-    """Raises SettingsError."""
-    reader = EnvironmentReader(environ)
-    settings = EventSettings(
-        redis_url=reader.read_secret("REDIS_URL", redis_url, None),
-        relays=reader.read("RELAY", switch, True),
-        sweep_interval=reader.read("SWEEP_INTERVAL", _interval, DEFAULT_SWEEP_INTERVAL),
-    )
-    if environment is Environment.PRODUCTION and not environ.get("REDIS_URL"):
-        reader.refuse("REDIS_URL should name a Redis; only ENVIRONMENT=development does without")
-    reader.close()
-    return settings
+def _tokens(values: Values) -> TokenSettings:
+    key, issuer = values[JWT_KEY], values[JWT_ISSUER]
+    if key is None or issuer is None:
+        public = VerificationKey("HS256", DEVELOPMENT_KEY)
+        return TokenSettings(DEVELOPMENT_ISSUER, values[JWT_AUDIENCE], public)
+    return TokenSettings(issuer, values[JWT_AUDIENCE], VerificationKey(values[JWT_ALGORITHM], key))
 
 
-def _interval(text: str) -> float:
-    interval = seconds(text)
-    if not 0.05 <= interval <= 3600:
-        raise ValueError("a number of seconds from 0.05 to 3600")
-    return interval
-
-
-def _tokens(environ: Mapping[str, str], environment: Environment) -> TokenSettings:
-    audience = environ.get("JWT_AUDIENCE") or DEFAULT_AUDIENCE
-    key = environ.get("JWT_KEY", "")
-    if environment is Environment.DEVELOPMENT and not key:
-        return TokenSettings(DEVELOPMENT_ISSUER, audience, VerificationKey("HS256", DEVELOPMENT_KEY))
-    if not key or key == DEVELOPMENT_KEY:
-        raise SettingsError(("JWT_KEY should be the token issuer's key; only ENVIRONMENT=development does without",))
-    issuer = environ.get("JWT_ISSUER", "")
-    if not issuer:
-        raise SettingsError(("JWT_ISSUER should name the issuer that JWT_KEY belongs to",))
-    told = environ.get("JWT_ALGORITHM") or "RS256"
-    for algorithm in get_args(Algorithm):
-        if algorithm == told:
-            return TokenSettings(issuer, audience, _verification_key(algorithm, key))
-    raise SettingsError((f"JWT_ALGORITHM should be one of {', '.join(get_args(Algorithm))}, but is {told!r}",))
-
-
-def _verification_key(algorithm: Algorithm, key: str) -> VerificationKey:
-    try:
-        return VerificationKey(algorithm, key)
-    except ValueError as error:
-        raise SettingsError((f"JWT_KEY does not do: {error}",)) from error
+CONTRACT = Contract(
+    (
+        *SERVER,
+        PORT,
+        DATABASE_URL,
+        JWT_KEY,
+        JWT_ISSUER,
+        JWT_AUDIENCE,
+        JWT_ALGORITHM,
+        REDIS_URL,
+        RELAY,
+        SWEEP_INTERVAL,
+        INTERLOCK_EDGES,
+        SERVICE_KEY_DIR,
+        SERVICE_CALLERS_DIR,
+    ),
+    rules=(_issuer_is_known, usable_identity(SERVICE)),
+)
+"""What the backend reads."""

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
-from interlock_runtime.settings import Environment, SettingsError
+from interlock_runtime.environment.problems import SettingsError
+from interlock_runtime.environment.stage import Environment
 from services.backend.app.settings import EventSettings, RelaySettings, Settings
 
 ISSUER = {
@@ -11,14 +14,20 @@ ISSUER = {
     "JWT_KEY": "s" * 40,
     "JWT_ALGORITHM": "HS256",
     "REDIS_URL": "redis://:hidden@redis/0",
+    "INTERLOCK_EDGES": '{"service": "backend", "calls": {}, "callers": {}, "egress": []}',
+}
+CALLED = {
+    **ISSUER,
+    "ENVIRONMENT": "production",
+    "INTERLOCK_EDGES": '{"service":"backend","calls":{},"callers":{"tg_bot":["users.api.get_user"]},"egress":[]}',
 }
 
 
 def test_without_an_environment_it_is_development_on_an_embedded_database() -> None:
     settings = Settings.from_environment({})
-    assert (settings.environment, settings.server.host, settings.server.port) == (
+    assert (settings.environment, settings.server.hosts, settings.server.port) == (
         Environment.DEVELOPMENT,
-        "127.0.0.1",
+        ("127.0.0.1",),
         8000,
     )
     assert settings.database.embedded
@@ -50,6 +59,16 @@ def test_production_takes_the_issuers_key() -> None:
     assert (settings.tokens.issuer, settings.tokens.audience) == ("https://login.example.org", "reminders")
 
 
+def test_production_needs_the_keys_of_who_calls(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^SERVICE_CALLERS_DIR is missing: the folder of the keys by which tg_bot"):
+        Settings.from_environment(CALLED)
+    with pytest.raises(SettingsError, match=r"^SERVICE_CALLERS_DIR names .* which holds no key$"):
+        Settings.from_environment({**CALLED, "SERVICE_CALLERS_DIR": str(tmp_path)})
+    (tmp_path / "tg_bot.k1.key").write_text("hidden" * 8)
+    settings = Settings.from_environment({**CALLED, "SERVICE_CALLERS_DIR": str(tmp_path)})
+    assert settings.identity.callers.find("tg_bot", "k1", "HS256") is not None
+
+
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
@@ -57,6 +76,8 @@ def test_production_takes_the_issuers_key() -> None:
         ({"PORT": "http"}, "PORT"),
         ({"JWT_ALGORITHM": "none"}, "JWT_ALGORITHM"),
         ({"JWT_ISSUER": ""}, "JWT_ISSUER"),
+        ({"ENVIRONMENT": "production", "INTERLOCK_EDGES": ""}, "INTERLOCK_EDGES"),
+        ({"INTERLOCK_EDGES": CALLED["INTERLOCK_EDGES"].replace("backend", "another")}, "INTERLOCK_EDGES"),
         ({"JWT_KEY": "short"}, "JWT_KEY"),
         ({"DATABASE_URL": "mysql://root:hidden@host/x"}, "DATABASE_URL"),
         ({"DATABASE_URL": "hidden"}, "DATABASE_URL"),
@@ -82,7 +103,13 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     environ = {"ENVIRONMENT": "production", "PORT": "http", "DATABASE_URL": "mysql://host/x"}
     with pytest.raises(SettingsError) as caught:
         Settings.from_environment(environ)
-    assert [problem.split()[0] for problem in caught.value.problems] == ["PORT", "DATABASE_URL", "JWT_KEY", "REDIS_URL"]
+    assert [problem.split()[0] for problem in caught.value.problems] == [
+        "PORT",
+        "DATABASE_URL",
+        "JWT_KEY",
+        "REDIS_URL",
+        "INTERLOCK_EDGES",
+    ]
 
 
 def test_what_is_secret_is_not_shown() -> None:

@@ -10,8 +10,8 @@ import sys
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from interlock_runtime.settings import SettingsError
-from services.backend.app.settings import DatabaseSettings, database_settings
+from interlock_runtime.environment.problems import SettingsError
+from services.backend.app.settings import DatabaseSettings
 from services.backend.migrations import runner
 from services.backend.storage.engine import connect
 
@@ -41,7 +41,7 @@ def main(argv: list[str]) -> int:
     commands.add_parser("current", help="say where the database is")
     arguments = parser.parse_args(argv)
     try:
-        database = database_settings(os.environ)
+        database = DatabaseSettings.from_environment(os.environ)
     except SettingsError as error:
         parser.error("; ".join(error.problems))
     try:

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-DRIVERS = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
+from interlock_runtime.environment.database import checked_url
 
 SQLITE_PRAGMAS = (
     "journal_mode = WAL",
@@ -19,25 +18,6 @@ SQLITE_PRAGMAS = (
     "foreign_keys = ON",
 )
 """Several connections at once, each waiting up to ten seconds (10,000 ms) for another's transaction."""
-
-
-def checked_url(text: str) -> str:
-    """The URL with the driver that the engine takes, from the usual forms (`postgresql://...`, `sqlite:///...`).
-
-    libpq's `sslmode` is passed on under the name that asyncpg knows. Raises ValueError, without the URL in it, for what
-    is no URL of a supported database.
-    """
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):
-        # The URL may hold a password, and the library's message holds the URL.
-        raise ValueError("is not a URL") from None
-    url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
-    if url.drivername not in DRIVERS.values():
-        raise ValueError(f"names {url.drivername}, but only PostgreSQL and SQLite are supported")
-    if "sslmode" in url.query:
-        url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": url.query["sslmode"]})
-    return url.render_as_string(hide_password=False)
 
 
 def connect(url: str) -> AsyncEngine:

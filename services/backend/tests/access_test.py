@@ -8,6 +8,7 @@ import jwt
 import pytest
 
 from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
+from services.backend.app.dev_token import development_service_token
 from services.backend.app.settings import DEFAULT_AUDIENCE
 from services.backend.testing.backend import Backend
 
@@ -54,3 +55,17 @@ async def test_anything_else_does_not(backend: Backend, path: str, authorization
     assert response.status_code == 401
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_in_development_a_service_speaks_for_people_with_the_key_that_everybody_knows(backend: Backend) -> None:
+    registered = await backend.register("telegram:5", 5)
+    on_behalf = await development_service_token("tg_bot", "telegram:5")
+    response = await backend.client.get("/v1/users/@me", headers={"Authorization": f"Bearer {on_behalf}"})
+    assert response.json() == registered
+
+
+async def test_a_service_is_no_person(backend: Backend) -> None:
+    own = await development_service_token("tg_bot")
+    response = await backend.client.get("/v1/users/@me", headers={"Authorization": f"Bearer {own}"})
+    assert response.status_code == 403
+    assert 'error="insufficient_scope"' in response.headers["www-authenticate"]

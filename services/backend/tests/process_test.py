@@ -90,6 +90,6 @@ def test_every_wrong_setting_is_told_in_a_sentence_and_no_secret(tmp_path: Path)
     with process(tmp_path, DATABASE_URL="mysql://root:secret@host/x") as started:
         _, log = started.communicate(timeout=30)
     assert started.returncode == 2
-    assert log.startswith("error: DATABASE_URL names mysql")
+    assert log.startswith("error: DATABASE_URL should be postgresql://")
     assert "secret" not in log
     assert "Traceback" not in log

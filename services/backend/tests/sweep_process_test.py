@@ -16,12 +16,12 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
+from interlock_runtime.environment.database import checked_url
 from interlock_runtime.events.cloud_event import decode
 from interlock_runtime.outbox.tables import outbox
 from interlock_testing.service_process import ServiceProcess
 from services.backend.domain.reminders import occurrence_id
 from services.backend.domain.users import Profile
-from services.backend.storage.engine import checked_url
 from services.backend.storage.tables import ReminderRow
 from services.backend.storage.users import SqlUserRepository
 from services.backend.testing.backend import NO_REDIS

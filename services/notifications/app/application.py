@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from fastapi import FastAPI
 
 from interlock_runtime.call import Call
+from interlock_runtime.client.egress_aiogram import GuardedSession
 from interlock_runtime.events.broker import redis_broker
 from interlock_runtime.events.broker_sender import BrokerSender
 from interlock_runtime.events.received import ReceivedEvent
@@ -19,7 +18,7 @@ from interlock_runtime.events.subscription import Subscription
 from interlock_runtime.events.worker import EventWorker
 from interlock_runtime.rest.health import Drain, health_router
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
-from services.notifications.app.settings import Settings
+from services.notifications.app.settings import SERVICE, Settings
 from services.notifications.delivery.clock import Clock, utc_now
 from services.notifications.delivery.development import LoggedMail, LoggedMessages
 from services.notifications.delivery.mail import Mailer
@@ -30,8 +29,6 @@ from services.notifications.handlers.welcome import Welcome
 from specs.notifications.events_publisher import NotificationsPublisher
 from specs.reminders.events_subscriber import ReminderDueHandler, on_reminder_due
 from specs.users.events_subscriber import UserRegisteredHandler, on_user_registered
-
-SERVICE = "notifications"
 
 
 def create_app(settings: Settings, redis_url: str, *, drain: Drain | None = None, clock: Clock = utc_now) -> FastAPI:
@@ -90,7 +87,7 @@ def _event(call: Call) -> ReceivedEvent:
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:
     mail = settings.mail
-    return LoggedMail() if mail.server is None else SmtpMailer(mail.server, mail.sender, clock)
+    return LoggedMail() if mail.server is None else SmtpMailer(mail.server, mail.sender, clock, settings.egress)
 
 
 def _messenger(bot: Bot | None) -> Messenger:
@@ -101,4 +98,4 @@ def _bot(settings: Settings) -> Bot | None:
     telegram = settings.telegram
     if telegram.token is None:
         return None
-    return Bot(telegram.token, session=AiohttpSession(api=TelegramAPIServer.from_base(telegram.api), timeout=30))
+    return Bot(telegram.token, session=GuardedSession(settings.egress, telegram.api, timeout=30))

@@ -9,9 +9,9 @@ from contextlib import ExitStack
 
 from interlock_runtime.embedded.errors import EmbeddedRedisError
 from interlock_runtime.embedded.redis import embedded_redis
+from interlock_runtime.environment.problems import SettingsError
 from interlock_runtime.rest import serve
 from interlock_runtime.rest.health import Drain
-from interlock_runtime.settings import SettingsError
 from services.notifications.app.application import create_app
 from services.notifications.app.settings import Settings
 

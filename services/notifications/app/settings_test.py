@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from interlock_runtime.settings import Environment, SettingsError
-from services.notifications.app.settings import TELEGRAM_API, Settings
+from interlock_runtime.environment.problems import SettingsError
+from interlock_runtime.environment.stage import Environment
+from services.notifications.app.settings import Settings
 from services.notifications.delivery.smtp import Security
+from services.notifications.testing.edges import edges
 
 COMPLETE = {
     "ENVIRONMENT": "production",
@@ -14,6 +16,7 @@ COMPLETE = {
     "SMTP_PASSWORD": "hidden-smtp",
     "MAIL_FROM": "Reminders <reminders@example.org>",
     "TELEGRAM_TOKEN": "42:hidden-token",
+    "INTERLOCK_EDGES": edges("api.telegram.org:443", "smtp.example.org:587", "smtp.example.org:465"),
 }
 
 
@@ -29,7 +32,7 @@ def test_what_is_not_told_is_as_usual() -> None:
     assert server is not None
     assert (server.port, server.security, server.timeout) == (587, Security.STARTTLS, 20.0)
     assert str(settings.mail.sender) == "Reminders <reminders@example.org>"
-    assert (settings.telegram.api, settings.concurrency) == (TELEGRAM_API, 16)
+    assert (settings.telegram.api, settings.concurrency) == ("https://api.telegram.org", 16)
 
 
 @pytest.mark.parametrize(("security", "port"), [("tls", 465), ("starttls", 587)])
@@ -43,7 +46,7 @@ def test_production_needs_everything_and_says_so_at_once() -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_environment({"HOST": "0.0.0.0", "PORT": "http", "CONCURRENCY": "0"})
     names = [problem.split()[0] for problem in caught.value.problems]
-    assert names == ["PORT", "CONCURRENCY", "REDIS_URL", "SMTP_HOST", "MAIL_FROM", "TELEGRAM_TOKEN"]
+    assert names == ["PORT", "REDIS_URL", "SMTP_HOST", "MAIL_FROM", "TELEGRAM_TOKEN", "CONCURRENCY", "INTERLOCK_EDGES"]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,11 @@ def test_production_needs_everything_and_says_so_at_once() -> None:
         ({"MAIL_FROM": "a@example.org\r\nBcc: eve@example.org"}, "MAIL_FROM"),
         ({"TELEGRAM_TOKEN": "hidden-token"}, "TELEGRAM_TOKEN"),
         ({"TELEGRAM_API": "api.telegram.org"}, "TELEGRAM_API"),
+        ({"TELEGRAM_API": "https://telegram.example.org"}, "TELEGRAM_API"),
+        ({"SMTP_HOST": "smtp.example.com"}, "SMTP_HOST"),
+        ({"SMTP_PORT": "25"}, "SMTP_HOST names smtp.example.org:25"),
+        ({"INTERLOCK_EDGES": "{}"}, "INTERLOCK_EDGES"),
+        ({"INTERLOCK_EDGES": edges().replace("notifications", "backend")}, "INTERLOCK_EDGES"),
     ],
 )
 def test_what_does_not_add_up_is_named_without_its_secrets(changed: dict[str, str], named: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from interlock_runtime.events.testing import handled_inline
-from services.notifications.app.application import SERVICE, subscriptions
+from services.notifications.app.application import subscriptions
+from services.notifications.app.settings import SERVICE
 from services.notifications.testing.messages import due, registered
 from services.notifications.testing.recorders import RecordingMailer, RecordingMessenger, RecordingSender
 from specs.reminders.events_publisher import RemindersPublisher

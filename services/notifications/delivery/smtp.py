@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import aiosmtplib
 
+from interlock_runtime.egress import Egress
 from services.notifications.delivery.mail import Mail, compose
 from services.notifications.delivery.refused import Refused
 
@@ -38,15 +39,20 @@ class SmtpServer:
 
 
 class SmtpMailer:
-    """Implements `Mailer`. One connection a mail, so that none is found closed by the server."""
+    """Implements `Mailer`. One connection a mail, so that none is found closed by the server.
 
-    def __init__(self, server: SmtpServer, sender: Address, clock: Callable[[], datetime]) -> None:
+    Where `egress` does not allow the server, sending raises UndeclaredHost.
+    """
+
+    def __init__(self, server: SmtpServer, sender: Address, clock: Callable[[], datetime], egress: Egress) -> None:
         self._server = server
         self._sender = sender
         self._clock = clock
+        self._egress = egress
 
     async def send(self, mail: Mail) -> None:
         server = self._server
+        self._egress.check(server.host, server.port)
         message = compose(mail, self._sender, self._clock())
         try:
             await aiosmtplib.send(

@@ -8,6 +8,8 @@ from pathlib import Path
 import aiosmtplib
 import pytest
 
+from interlock_runtime.connectivity import Destination
+from interlock_runtime.egress import Egress, UndeclaredHost
 from services.notifications.delivery.mail import Letter, Mail, address
 from services.notifications.delivery.refused import Refused
 from services.notifications.delivery.smtp import Security, SmtpMailer, SmtpServer
@@ -19,12 +21,13 @@ pytestmark = pytest.mark.anyio
 
 SENDER = address("Reminders", "reminders@example.org")
 MAIL = Mail(address("Ada", "ada@example.org"), Letter("Subject", "Text\n", "<p>Text</p>\n"), "k1")
+ANYWHERE = Egress("notifications", None)
 
 
 def mailer(server: MailServer, security: Security = Security.NONE, password: str | None = None) -> SmtpMailer:
     username = None if password is None else "reminders"
     there = SmtpServer(server.host, server.port, security, 5, username, password)
-    return SmtpMailer(there, SENDER, lambda: NOW)
+    return SmtpMailer(there, SENDER, lambda: NOW, ANYWHERE)
 
 
 @pytest.fixture
@@ -76,7 +79,15 @@ async def test_a_server_that_says_nothing_is_not_waited_for() -> None:
         silent.listen()
         there = SmtpServer("127.0.0.1", silent.getsockname()[1], Security.NONE, 0.2)
         with pytest.raises(aiosmtplib.SMTPTimeoutError):
-            await SmtpMailer(there, SENDER, lambda: NOW).send(MAIL)
+            await SmtpMailer(there, SENDER, lambda: NOW, ANYWHERE).send(MAIL)
+
+
+async def test_a_server_that_is_not_declared_is_not_connected_to(server: MailServer) -> None:
+    there = SmtpServer(server.host, server.port, Security.NONE, 5)
+    elsewhere = Egress("notifications", frozenset({Destination(server.host, server.port + 1)}))
+    with pytest.raises(UndeclaredHost, match=f'access=."internet:{server.host}:{server.port}"'):
+        await SmtpMailer(there, SENDER, lambda: NOW, elsewhere).send(MAIL)
+    assert not server.box.mails
 
 
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])

@@ -21,6 +21,7 @@ from interlock_runtime.events.broker_sender import BrokerSender
 from interlock_testing.redis_server import RedisServer, redis_server
 from interlock_testing.service_process import ServiceProcess
 from interlock_testing.telegram_api import Refusal, TelegramApi, telegram_api
+from services.notifications.testing.edges import edges
 from services.notifications.testing.mail_server import Delivered, MailServer, mail_server
 from services.notifications.testing.messages import due, registered
 from services.notifications.testing.processes import notifications
@@ -61,6 +62,7 @@ def environment(broker: RedisServer, mail: MailServer, telegram: TelegramApi) ->
         "MAIL_FROM": "Reminders <reminders@example.org>",
         "TELEGRAM_TOKEN": telegram.token,
         "TELEGRAM_API": telegram.url,
+        "INTERLOCK_EDGES": edges(f"{mail.host}:{mail.port}", telegram.url.removeprefix("http://")),
     }
 
 

@@ -6,22 +6,23 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from aiogram import Bot
 from fastapi import FastAPI
 
-from interlock_runtime.auth.issuer import TokenIssuer
 from interlock_runtime.call import Call
 from interlock_runtime.client import SERVER_ERRORS, RetryPolicy, ServiceClient
+from interlock_runtime.client.egress_httpx2 import GuardedTransport
 from interlock_runtime.context import RequestContextMiddleware
+from interlock_runtime.environment.server import ServerSettings
 from interlock_runtime.events.broker import redis_broker
 from interlock_runtime.events.broker_sender import BrokerSender
 from interlock_runtime.rest.health import Drain, health_router
 from interlock_runtime.rest.problems import install_problem_handlers
-from interlock_runtime.settings import ServerSettings
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
 from services.tg_bot.app.polling import Poller
-from services.tg_bot.app.settings import Settings, WebhookMode
+from services.tg_bot.app.settings import BACKEND, SERVICE, Settings, WebhookMode
 from services.tg_bot.app.telegram import Connection, create_bot, persistently, set_up
 from services.tg_bot.controllers.webhook import Webhook
 from services.tg_bot.handlers.announcement import PATIENCE, Announcement
@@ -31,8 +32,6 @@ from services.tg_bot.handlers.lanes import Lanes
 from specs.bot.events_publisher import BotPublisher
 from specs.bot.webhook import TelegramController
 from specs.bot.webhook_server import telegram_router
-
-SERVICE = "tg_bot"
 
 BACKEND_RETRIES = RetryPolicy(
     attempts=4, initial=1.0, maximum=4.0, jitter=0.0, statuses=SERVER_ERRORS, problems=frozenset()
@@ -52,13 +51,19 @@ def create_app(
 
     Nothing is opened before. Raises ValueError for what is no URL of a Redis.
     """
-    bot = create_bot(settings.telegram)
+    bot = create_bot(settings.telegram, settings.egress)
     connection = Connection()
     broker = redis_broker(redis_url)
     announcement = Announcement(BotPublisher(BrokerSender(broker, SERVICE, timeout=PATIENCE / 2)))
-    http = ServiceClient(settings.backend.url, timeout=BACKEND_TIMEOUT, retries=retries)
-    tokens = TokenIssuer(issuer=settings.backend.issuer, audience=settings.backend.audience, key=settings.backend.key)
-    lanes = Lanes(bot, create_dispatcher(Backend(http, tokens), announcement))
+    tokens = settings.identity.tokens()
+    http = ServiceClient(
+        settings.backend_url,
+        declared=tokens.operations(BACKEND),
+        timeout=BACKEND_TIMEOUT,
+        retries=retries,
+        transport=GuardedTransport(settings.egress),
+    )
+    lanes = Lanes(bot, create_dispatcher(Backend(http, partial(tokens.on_behalf, BACKEND)), announcement))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from interlock_runtime.embedded.errors import EmbeddedRedisError
 from interlock_runtime.embedded.redis import embedded_redis
+from interlock_runtime.environment.problems import SettingsError
+from interlock_runtime.environment.stage import Environment
 from interlock_runtime.rest import serve
 from interlock_runtime.rest.health import Drain
-from interlock_runtime.settings import Environment, SettingsError
 from services.tg_bot.app.application import closing_time, create_app
 from services.tg_bot.app.redaction import redact
 from services.tg_bot.app.settings import Settings, WebhookMode

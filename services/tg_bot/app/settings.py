@@ -3,27 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar, get_args
-from urllib.parse import urlsplit
+from enum import StrEnum
 
-from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
-from interlock_runtime.auth.issuer import SigningKey
-from interlock_runtime.auth.jwt import Algorithm
-from interlock_runtime.settings import Environment, ServerSettings, SettingsError, environment_of
+from interlock_runtime.auth.identity import ServiceIdentity, identity_of, usable_identity
+from interlock_runtime.egress import Egress, declared_hosts
+from interlock_runtime.environment.contract import Contract
+from interlock_runtime.environment.edges import INTERLOCK_EDGES, SERVICE_CALLERS_DIR, SERVICE_KEY_DIR
+from interlock_runtime.environment.kinds import Kind, choice, http_url, port, secret
+from interlock_runtime.environment.redis import REDIS_URL
+from interlock_runtime.environment.server import SERVER, ServerSettings
+from interlock_runtime.environment.stage import Environment
+from interlock_runtime.environment.values import Values
+from interlock_runtime.environment.variable import ALWAYS, variable
 
-PORT = "8001"
-"""Unless told otherwise, beside the backend's."""
+SERVICE = "tg_bot"
+"""The name that its events come from and that the backend knows it by."""
 
-TELEGRAM_API = "https://api.telegram.org"
-DEVELOPMENT_BACKEND = "http://127.0.0.1:8000"
-DEFAULT_AUDIENCE = "backend"
+BACKEND = "backend"
+"""Whom it calls."""
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
-T = TypeVar("T")
+
+class Mode(StrEnum):
+    """How updates come from Telegram to the bot."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+def _bot_token(told: str) -> str:
+    if not _TOKEN.fullmatch(told):
+        raise ValueError("a token as @BotFather gives it: digits, a colon, letters and digits")
+    return told
+
+
+def _webhook_secret(told: str) -> str:
+    if not _SECRET.fullmatch(told):
+        raise ValueError("1 to 256 letters, digits, underscores and hyphens")
+    return told
+
+
+bot_token = Kind("bot_token", _bot_token)
+webhook_secret = Kind("webhook_secret", _webhook_secret)
+
+PORT = variable("PORT", port, default="8001", doc="where `/healthz`, `/readyz` and the webhook are")
+TELEGRAM_TOKEN = variable("TELEGRAM_TOKEN", secret(bot_token), required=ALWAYS, doc="the bot's token, from @BotFather")
+TELEGRAM_API = variable(
+    "TELEGRAM_API",
+    http_url,
+    default="https://api.telegram.org",
+    doc="where the Bot API is; another server is to be declared in the BUILD file",
+)
+TELEGRAM_MODE = variable(
+    "TELEGRAM_MODE", choice(Mode), default="polling", doc="`polling`, or `webhook` with the two that follow"
+)
+WEBHOOK_URL = variable(
+    "WEBHOOK_URL", http_url, doc="the public address of the bot; Telegram calls `/v1/telegram/updates` there"
+)
+WEBHOOK_SECRET = variable(
+    "WEBHOOK_SECRET",
+    secret(webhook_secret),
+    doc="what Telegram proves itself with: 1 to 256 letters, digits, `_` and `-`",
+)
+BACKEND_URL = variable("BACKEND_URL", http_url, in_development="http://127.0.0.1:8000", doc="where the backend is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,146 +93,65 @@ class TelegramSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class BackendSettings:
-    """Where the backend is, and how tokens are made that it believes."""
-
-    url: str
-    issuer: str
-    audience: str
-    key: SigningKey
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
-    """`redis_url` is None where the process brings up a Redis by itself, which it does in development alone."""
+    """`identity` is what the bot proves itself with to the backend, which is at `backend_url`.
+
+    `redis_url` is None where the process brings up a Redis by itself, which it does in development alone.
+    """
 
     environment: Environment
     server: ServerSettings
     telegram: TelegramSettings
-    backend: BackendSettings
+    backend_url: str
+    identity: ServiceIdentity
     redis_url: str | None = field(repr=False)
+    egress: Egress
 
     @staticmethod
     def from_environment(environ: Mapping[str, str]) -> Settings:
         """Reads the variables that docs/configuration.md lists. Raises SettingsError with all that is wrong."""
-        reader = _Reader(environ)
-        server = reader.part(lambda: ServerSettings.from_environment({**environ, "PORT": environ.get("PORT") or PORT}))
-        host = reader.text("HOST", ServerSettings().host)
-        environment = reader.part(lambda: environment_of(environ, host))
-        telegram = _telegram(reader)
-        backend = _backend(reader, environment)
-        needed = None if environment is Environment.DEVELOPMENT else "the URL of a Redis"
-        redis_url = reader.checked("REDIS_URL", _redis_url, needed)
-        if reader.problems or server is None or environment is None or telegram is None or backend is None:
-            raise SettingsError(tuple(reader.problems))
-        return Settings(environment, server, telegram, backend, redis_url)
+        values = CONTRACT.read(environ)
+        return Settings(
+            environment=values.environment,
+            server=ServerSettings.of(values, PORT),
+            telegram=TelegramSettings(values[TELEGRAM_TOKEN], values[TELEGRAM_API], _mode(values)),
+            backend_url=values[BACKEND_URL],
+            identity=identity_of(values, SERVICE, (BACKEND,)),
+            redis_url=values[REDIS_URL],
+            egress=Egress.of(values[INTERLOCK_EDGES], SERVICE, {BACKEND: values[BACKEND_URL]}),
+        )
 
 
-class _Reader:
-    """Reads variables and gathers what is wrong with them. Values, which may be secret, are not repeated."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-        self.problems: list[str] = []
-
-    def text(self, name: str, default: str = "") -> str:
-        return self._environ.get(name, "").strip() or default
-
-    def checked(self, name: str, check: Callable[[str], T], needed: str | None) -> T | None:
-        """The variable as `check` gives it, which raises ValueError with what it should be.
-
-        `needed` says what is wanted of one that may not be absent.
-        """
-        value = self.text(name)
-        if not value:
-            if needed is not None:
-                self.problems.append(f"{name} is missing: it should be {needed}")
-            return None
-        try:
-            return check(value)
-        except ValueError as error:
-            self.problems.append(f"{name} should be {error}")
-            return None
-
-    def part(self, read: Callable[[], T]) -> T | None:
-        """What `read` gives; its SettingsError is gathered."""
-        try:
-            return read()
-        except SettingsError as error:
-            self.problems += error.problems
-            return None
+def _webhook_is_whole(values: Values) -> Iterator[str]:
+    """Rule: a webhook has an address and a secret."""
+    if values[TELEGRAM_MODE] is Mode.WEBHOOK:
+        yield from (
+            f"{each.name} is missing: {each.doc}" for each in (WEBHOOK_URL, WEBHOOK_SECRET) if values[each] is None
+        )
 
 
-def _telegram(reader: _Reader) -> TelegramSettings | None:
-    token = reader.checked("TELEGRAM_TOKEN", _token, "the bot's token, which @BotFather gives")
-    api = reader.checked("TELEGRAM_API", _http_url, None) or TELEGRAM_API
-    mode = _mode(reader)
-    if token is None or mode is None:
-        return None
-    return TelegramSettings(token, api, mode)
+def _mode(values: Values) -> Polling | WebhookMode:
+    url, proof = values[WEBHOOK_URL], values[WEBHOOK_SECRET]
+    if values[TELEGRAM_MODE] is Mode.POLLING or url is None or proof is None:
+        return Polling()
+    return WebhookMode(url, proof)
 
 
-def _mode(reader: _Reader) -> Polling | WebhookMode | None:
-    match reader.text("TELEGRAM_MODE", "polling"):
-        case "polling":
-            return Polling()
-        case "webhook":
-            url = reader.checked("WEBHOOK_URL", _http_url, "the public address of the bot, as Telegram reaches it")
-            secret = reader.checked("WEBHOOK_SECRET", _secret, "what Telegram proves itself with")
-            return None if url is None or secret is None else WebhookMode(url, secret)
-        case other:
-            reader.problems.append(f"TELEGRAM_MODE should be polling or webhook, but is {other!r}")
-            return None
-
-
-def _backend(reader: _Reader, environment: Environment | None) -> BackendSettings | None:
-    development = environment is Environment.DEVELOPMENT
-    url = reader.checked("BACKEND_URL", _http_url, None if development else "the address of the backend")
-    audience = reader.text("JWT_AUDIENCE", DEFAULT_AUDIENCE)
-    if development and not reader.text("JWT_SIGNING_KEY"):
-        public = SigningKey("HS256", DEVELOPMENT_KEY)
-        return BackendSettings(url or DEVELOPMENT_BACKEND, DEVELOPMENT_ISSUER, audience, public)
-    issuer = reader.checked("JWT_ISSUER", str, "the issuer of the tokens, as the backend knows it")
-    told = reader.text("JWT_ALGORITHM", "RS256")
-    algorithm = next((each for each in get_args(Algorithm) if each == told), None)
-    if algorithm is None:
-        reader.problems.append(f"JWT_ALGORITHM should be one of {', '.join(get_args(Algorithm))}, but is {told!r}")
-        return None
-
-    def signing_key(text: str) -> SigningKey:
-        if text == DEVELOPMENT_KEY:
-            raise ValueError("a key of its own: this one is known to everybody")
-        try:
-            return SigningKey(algorithm, text)
-        except ValueError as error:
-            raise ValueError(f"a private key for {algorithm}: {error}") from error
-
-    key = reader.checked("JWT_SIGNING_KEY", signing_key, "the key that the bot signs tokens with")
-    if issuer is None or key is None or (url is None and not development):
-        return None
-    return BackendSettings(url or DEVELOPMENT_BACKEND, issuer, audience, key)
-
-
-def _token(text: str) -> str:
-    if not _TOKEN.fullmatch(text):
-        raise ValueError("a token as @BotFather gives it: digits, a colon, letters and digits")
-    return text
-
-
-def _secret(text: str) -> str:
-    if not _SECRET.fullmatch(text):
-        raise ValueError("1 to 256 letters, digits, underscores and hyphens")
-    return text
-
-
-def _http_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("an address such as https://host or http://host:8000")
-    return text.rstrip("/")
-
-
-def _redis_url(text: str) -> str:
-    if urlsplit(text).scheme not in ("redis", "rediss", "unix"):
-        raise ValueError("the URL of a Redis, such as redis://host:6379/0")
-    return text
+CONTRACT = Contract(
+    (
+        *SERVER,
+        PORT,
+        TELEGRAM_TOKEN,
+        TELEGRAM_API,
+        TELEGRAM_MODE,
+        WEBHOOK_URL,
+        WEBHOOK_SECRET,
+        BACKEND_URL,
+        REDIS_URL,
+        INTERLOCK_EDGES,
+        SERVICE_KEY_DIR,
+        SERVICE_CALLERS_DIR,
+    ),
+    rules=(_webhook_is_whole, usable_identity(SERVICE, (BACKEND,)), declared_hosts(SERVICE, TELEGRAM_API)),
+)
+"""What the bot reads."""

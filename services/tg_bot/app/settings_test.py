@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
-from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
-from interlock_runtime.settings import Environment, SettingsError
+from interlock_runtime.auth.development import DEVELOPMENT_KEY
+from interlock_runtime.environment.problems import SettingsError
+from interlock_runtime.environment.stage import Environment
 from services.tg_bot.app.settings import Polling, Settings, WebhookMode
+
+
+def edges(**changed: object) -> str:
+    return json.dumps({"service": "tg_bot", "calls": {}, "callers": {}, "egress": [], **changed})
+
 
 TOKEN = {"TELEGRAM_TOKEN": "42:a-token"}
 PRODUCTION = {
@@ -12,13 +22,18 @@ PRODUCTION = {
     "HOST": "0.0.0.0",
     "BACKEND_URL": "https://backend.internal/",
     "REDIS_URL": "redis://redis:6379/0",
-    "JWT_ISSUER": "https://bot.example.org",
-    "JWT_ALGORITHM": "HS256",
-    "JWT_SIGNING_KEY": "s" * 40,
+    "INTERLOCK_EDGES": edges(calls={"backend": ["users.api.create_user"]}, egress=["api.telegram.org:443"]),
 }
 
 
-def problems(environ: dict[str, str]) -> list[str]:
+@pytest.fixture
+def production(tmp_path: Path) -> dict[str, str]:
+    """With a folder of keys."""
+    (tmp_path / "k1.key").write_text("hidden" * 8)
+    return {**PRODUCTION, "SERVICE_KEY_DIR": str(tmp_path)}
+
+
+def problems(environ: Mapping[str, str]) -> list[str]:
     with pytest.raises(SettingsError) as refused:
         Settings.from_environment(environ)
     return list(refused.value.problems)
@@ -27,18 +42,22 @@ def problems(environ: dict[str, str]) -> list[str]:
 def test_in_development_a_token_is_all_it_takes() -> None:
     settings = Settings.from_environment(TOKEN)
     assert settings.environment is Environment.DEVELOPMENT
-    assert (settings.server.port, settings.backend.url) == (8001, "http://127.0.0.1:8000")
+    assert (settings.server.port, settings.backend_url) == (8001, "http://127.0.0.1:8000")
     assert (settings.telegram.api, settings.telegram.mode) == ("https://api.telegram.org", Polling())
-    assert (settings.backend.issuer, settings.backend.audience) == (DEVELOPMENT_ISSUER, "backend")
+    assert settings.identity.signing.current().key == DEVELOPMENT_KEY
     assert settings.redis_url is None
 
 
-def test_production_is_told_everything() -> None:
-    settings = Settings.from_environment(PRODUCTION)
+def test_production_is_told_everything(production: dict[str, str]) -> None:
+    settings = Settings.from_environment(production)
     assert settings.environment is Environment.PRODUCTION
-    assert settings.backend.url == "https://backend.internal"
-    assert settings.backend.issuer == "https://bot.example.org"
+    assert settings.backend_url == "https://backend.internal"
+    assert settings.identity.signing.current().key_id == "k1"
+    assert settings.identity.tokens().operations("backend") == frozenset({"users.api.create_user"})
     assert settings.redis_url == "redis://redis:6379/0"
+    assert settings.egress.allows("api.telegram.org", 443)
+    assert settings.egress.allows("backend.internal", 443)
+    assert not settings.egress.allows("backend.internal", 80)
 
 
 def test_a_webhook_is_an_address_and_a_secret() -> None:
@@ -47,10 +66,10 @@ def test_a_webhook_is_an_address_and_a_secret() -> None:
     assert settings.telegram.mode == WebhookMode("https://bot.example.org", "abc_DEF-1")
 
 
-@pytest.mark.parametrize("missing", sorted(PRODUCTION.keys() - {"HOST", "JWT_ALGORITHM"}))
-def test_production_does_without_nothing(missing: str) -> None:
-    (problem,) = problems({name: value for name, value in PRODUCTION.items() if name != missing})
-    assert problem.startswith(f"{missing} is missing: it should be ")
+@pytest.mark.parametrize("missing", sorted(PRODUCTION.keys() - {"HOST"} | {"SERVICE_KEY_DIR"}))
+def test_production_does_without_nothing(production: dict[str, str], missing: str) -> None:
+    (problem,) = problems({name: value for name, value in production.items() if name != missing})
+    assert problem.startswith(f"{missing} is missing: ")
 
 
 @pytest.mark.parametrize(
@@ -62,15 +81,19 @@ def test_production_does_without_nothing(missing: str) -> None:
         ("BACKEND_URL", "backend:8000"),
         ("BACKEND_URL", "https://backend?x=1"),
         ("REDIS_URL", "http://redis"),
-        ("JWT_ALGORITHM", "none"),
-        ("JWT_SIGNING_KEY", "hunter2"),
-        ("JWT_SIGNING_KEY", DEVELOPMENT_KEY),
+        ("SERVICE_KEY_DIR", "/nonexistent"),
+        ("INTERLOCK_EDGES", "{}"),
+        ("INTERLOCK_EDGES", edges()),
+        ("INTERLOCK_EDGES", edges(service="backend", calls={"backend": []})),
+        ("TELEGRAM_API", "https://telegram.example.org"),
         ("PORT", "http"),
         ("ENVIRONMENT", "staging"),
     ],
 )
-def test_what_cannot_be_used_is_told_and_secrets_are_not_repeated(name: str, value: str) -> None:
-    told = problems({**PRODUCTION, name: value})
+def test_what_cannot_be_used_is_told_and_secrets_are_not_repeated(
+    production: dict[str, str], name: str, value: str
+) -> None:
+    told = problems({**production, name: value})
     assert any(problem.startswith(name) for problem in told)
     assert "hunter2" not in "".join(told)
 
@@ -83,7 +106,16 @@ def test_a_secret_is_of_the_characters_that_telegram_takes(secret: str) -> None:
     assert secret not in problem
 
 
-def test_settings_show_no_secret() -> None:
+def test_keys_that_are_none_are_told_and_not_repeated(production: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "k1.key").write_text("hunter2")
+    (problem,) = problems(production)
+    assert (
+        problem
+        == f"SERVICE_KEY_DIR names '{tmp_path}', which holds k1.key, but a shared secret needs at least 32 bytes"
+    )
+
+
+def test_settings_show_no_secret(production: dict[str, str]) -> None:
     told = {"TELEGRAM_MODE": "webhook", "WEBHOOK_URL": "https://b.org", "WEBHOOK_SECRET": "s3cret"}
-    shown = repr(Settings.from_environment({**PRODUCTION, **told, "REDIS_URL": "redis://u:pass@r"}))
-    assert not any(secret in shown for secret in ("a-token", "s3cret", "s" * 40, "pass@"))
+    shown = repr(Settings.from_environment({**production, **told, "REDIS_URL": "redis://u:pass@r"}))
+    assert not any(secret in shown for secret in ("a-token", "s3cret", "hidden", "pass@"))

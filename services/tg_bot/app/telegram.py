@@ -7,15 +7,15 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import GetUpdates, Response, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import BotCommand
 from aiogram.utils.backoff import Backoff, BackoffConfig
 
+from interlock_runtime.client.egress_aiogram import GuardedSession
+from interlock_runtime.egress import Egress
 from services.tg_bot.app.settings import TelegramSettings, WebhookMode
 from services.tg_bot.handlers.texts import COMMANDS
 
@@ -32,8 +32,8 @@ BACKOFF = BackoffConfig(min_delay=0.5, max_delay=30.0, factor=2.0, jitter=0.1)
 logger = logging.getLogger(__name__)
 
 
-def create_bot(settings: TelegramSettings) -> Bot:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api))
+def create_bot(settings: TelegramSettings, egress: Egress) -> Bot:
+    session = GuardedSession(egress, settings.api)
     session.middleware(Patience())
     return Bot(settings.token, session=session)
 

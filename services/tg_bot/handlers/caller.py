@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from interlock_runtime.auth.issuer import TokenIssuer
-from interlock_runtime.client import ServiceClient
+from interlock_runtime.client import ServiceClient, TokenProvider
 from specs.reminders.api_client import RemindersClient
 from specs.users.api_client import UsersClient
 
@@ -24,12 +24,15 @@ class Caller:
 
 
 class Backend:
-    """Speaks to the backend for people on Telegram, whose subject is `telegram:<id>`."""
+    """Speaks to the backend for people on Telegram, whose subject is `telegram:<id>`.
 
-    def __init__(self, http: ServiceClient, tokens: TokenIssuer) -> None:
+    `on_behalf` gives what the tokens for a subject come from.
+    """
+
+    def __init__(self, http: ServiceClient, on_behalf: Callable[[str], TokenProvider]) -> None:
         self._http = http
-        self._tokens = tokens
+        self._on_behalf = on_behalf
 
     def caller(self, telegram_id: int, update_id: int) -> Caller:
-        http = self._http.speaking_for(self._tokens.provider(f"telegram:{telegram_id}"))
+        http = self._http.speaking_for(self._on_behalf(f"telegram:{telegram_id}"))
         return Caller(UsersClient(http), RemindersClient(http), update_id)

@@ -10,6 +10,7 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import Message, Update
 
+from interlock_runtime.egress import Egress
 from interlock_testing.telegram_api import ADA, Person, TelegramApi, telegram_api
 from services.tg_bot.app.settings import Polling, TelegramSettings
 from services.tg_bot.app.telegram import create_bot
@@ -34,7 +35,7 @@ def telegram() -> Iterator[TelegramApi]:
 
 @pytest.fixture
 async def bot(telegram: TelegramApi) -> AsyncIterator[Bot]:
-    made = create_bot(TelegramSettings(telegram.token, telegram.url, Polling()))
+    made = create_bot(TelegramSettings(telegram.token, telegram.url, Polling()), Egress("tg_bot", None))
     yield made
     await made.session.close()
 

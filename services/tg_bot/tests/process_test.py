@@ -181,7 +181,7 @@ def test_a_token_that_telegram_does_not_know_is_said_and_not_shown(
         ),
         (
             {"HOST": "0.0.0.0", "TELEGRAM_TOKEN": "42:secret-token", "TELEGRAM_MODE": "webhook"},
-            ["WEBHOOK_URL", "WEBHOOK_SECRET", "BACKEND_URL", "JWT_ISSUER", "JWT_SIGNING_KEY", "REDIS_URL"],
+            ["BACKEND_URL", "REDIS_URL", "INTERLOCK_EDGES", "WEBHOOK_URL", "WEBHOOK_SECRET"],
         ),
     ],
     ids=["nothing", "all wrong", "production"],

@@ -115,19 +115,46 @@ class Engine:
             raw.remove(force=True, v=True)
 
     def sweep_own(self) -> None:
-        """Removes what this run left: its containers, and the images that carry its name."""
-        for raw in self.client.containers.list(all=True, filters={"label": f"{RUN_LABEL}={self.run}"}):
-            raw.remove(force=True, v=True)
+        """Removes what this run left: containers, networks and volumes, and the images that carry its name."""
+        label = f"{RUN_LABEL}={self.run}"
+        self._remove(
+            self.client.containers.list(all=True, filters={"label": label}),
+            self.client.networks.list(filters={"label": label}),
+            self.client.volumes.list(filters={"label": label}),
+        )
         for image in self.client.images.list():
             for tag in image.tags:
                 if self.run in tag:
                     self.client.images.remove(tag, force=True)
 
     def sweep_orphans(self) -> None:
-        """Removes the containers of runs whose process is gone, such as one that was killed."""
-        for raw in self.client.containers.list(all=True, filters={"label": PROCESS_LABEL}):
-            if not Path("/proc", raw.labels[PROCESS_LABEL]).exists():
-                raw.remove(force=True, v=True)
+        """Removes the containers, networks and volumes of runs whose process is gone, such as one that was killed."""
+        self._remove(
+            _orphans(self.client.containers.list(all=True, filters={"label": PROCESS_LABEL}), "Config"),
+            _orphans(self.client.networks.list(filters={"label": PROCESS_LABEL})),
+            _orphans(self.client.volumes.list(filters={"label": PROCESS_LABEL})),
+        )
+
+    def _remove(self, containers: Sequence[Any], networks: Sequence[Any], volumes: Sequence[Any]) -> None:
+        """What is in use goes last."""
+        for raw in containers:
+            raw.remove(force=True, v=True)
+        for raw in networks:
+            raw.remove()
+        for raw in volumes:
+            raw.remove(force=True)
+
+
+def _orphans(found: Sequence[Any], *path: str) -> list[Any]:
+    """Those whose process is gone. `path` leads to what holds their labels."""
+    orphans = []
+    for raw in found:
+        holder = raw.attrs
+        for step in path:
+            holder = holder[step]
+        if not Path("/proc", holder["Labels"][PROCESS_LABEL]).exists():
+            orphans.append(raw)
+    return orphans
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from interlock_testing.service_process import ServiceProcess
 from interlock_testing.telegram_api import Refusal, TelegramApi, telegram_api
 from services.backend.testing.backend import as_person
 from services.backend.testing.processes import backend_process
+from services.notifications.testing.edges import edges
 from services.notifications.testing.mail_server import MailServer, mail_server
 from services.notifications.testing.processes import notifications
 
@@ -87,6 +88,7 @@ def system(tmp_path: Path) -> Iterator[System]:
                     "MAIL_FROM": "Reminders <reminders@example.org>",
                     "TELEGRAM_TOKEN": telegram.token,
                     "TELEGRAM_API": telegram.url,
+                    "INTERLOCK_EDGES": edges(f"{mail.host}:{mail.port}", telegram.url.removeprefix("http://")),
                 },
             )
         )
@@ -137,7 +139,7 @@ def test_telegram_reaches_its_own_and_who_has_blocked_the_bot_is_noted(system: S
 def test_while_redis_is_away_requests_are_answered_and_nothing_is_lost(system: System) -> None:
     system.redis.kill()
     system.register()
-    made = system.remind(after=0.2, channel="email")
+    made = system.remind(after=1, channel="email")
     eventually(lambda: system.get(f"/v1/reminders/{made['id']}")["status"] == "sent")
     assert httpx2.get(f"{system.backend.address}/readyz").status_code == 200
     assert system.mail.box.mails == []

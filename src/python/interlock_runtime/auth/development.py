@@ -8,3 +8,6 @@ from __future__ import annotations
 DEVELOPMENT_ISSUER = "https://issuer.localhost"
 DEVELOPMENT_KEY = "interlock-development-key: public, so it proves nothing"
 """A shared secret for HS256."""
+
+DEVELOPMENT_KEY_ID = "development"
+"""Under which services sign with it, whichever they are."""

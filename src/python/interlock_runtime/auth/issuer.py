@@ -1,8 +1,8 @@
-"""Makes the bearer tokens that `JwtAuthenticator` believes: for services that speak for people, and for development."""
+"""Makes bearer tokens: those of services, and those of people for development."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -53,8 +53,11 @@ class TokenIssuer:
         self._lifetime = lifetime
         self._clock = clock
 
-    def issue(self, subject: str, scopes: Collection[str] = ()) -> str:
-        """A token that says its bearer acts for `subject`. No two have the same `jti`."""
+    def issue(self, subject: str, scopes: Collection[str] = (), actor: str | None = None) -> str:
+        """A token that says its bearer acts for `subject`. No two have the same `jti`.
+
+        `actor` is who really acts, where that is another than the subject (RFC 8693, section 4.1).
+        """
         now = self._clock()
         claims: dict[str, Any] = {
             "iss": self._issuer,
@@ -66,16 +69,10 @@ class TokenIssuer:
         }
         if scopes:
             claims["scope"] = " ".join(scopes)
+        if actor is not None:
+            claims["act"] = {"sub": actor}
         headers = None if self._key.key_id is None else {"kid": self._key.key_id}
         return jwt.encode(claims, self._private, self._key.algorithm, headers=headers)
-
-    def provider(self, subject: str) -> Callable[[], Coroutine[Any, Any, str]]:
-        """Gives a new token each time it is asked, as clients want it (`interlock_runtime.client.TokenProvider`)."""
-
-        async def token() -> str:
-            return self.issue(subject)
-
-        return token
 
 
 def _prepared(algorithm: Algorithm, key: str) -> Any:

@@ -77,13 +77,6 @@ def test_a_token_names_the_key_that_signed_it_where_keys_have_names() -> None:
     assert "kid" not in jwt.get_unverified_header(issuer(SigningKey("HS256", SECRET)).issue("ann"))
 
 
-def test_a_provider_gives_a_new_token_each_time() -> None:
-    provider = issuer(SigningKey("HS256", SECRET)).provider("ann")
-    first, second = asyncio.run(provider()), asyncio.run(provider())
-    assert first != second
-    assert believed(second, VerificationKey("HS256", SECRET)).subject == "ann"
-
-
 @pytest.mark.parametrize(
     ("algorithm", "key"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal, Self, cast, get_args
 
@@ -30,7 +30,7 @@ class VerificationKey:
     """
 
     algorithm: Algorithm
-    key: Any
+    key: Any = field(repr=False)
     key_id: str | None = None
 
     def __post_init__(self) -> None:
@@ -72,43 +72,30 @@ class JwtAuthenticator:
         self._keys = tuple(keys)
         self._leeway = leeway
 
+    @property
+    def issuer(self) -> str:
+        """Whose tokens are believed."""
+        return self._issuer
+
     async def authenticate(self, credentials: Credentials, requirement: Requirement) -> Principal:
+        claims = self._verified_claims(credentials.token)
+        if not is_subject(claims["sub"]):
+            raise invalid_token("A claim of the token is malformed.")
         if requirement.auth is not Auth.USER:
             raise Forbidden("Tokens of users do not open this operation.")
-        claims = self._verified_claims(credentials.token)
-        if not _is_subject(claims["sub"]):
-            raise _invalid("A claim of the token is malformed.")
         return Principal(claims["sub"], "user", claims, _scopes(claims))
 
     def _verified_claims(self, token: str) -> dict[str, Any]:
         try:
             header = jwt.get_unverified_header(token)
         except jwt.InvalidTokenError as error:
-            raise _invalid("The token is malformed.") from error
+            raise invalid_token("The token is malformed.") from error
         for key in self._candidates(header):
             try:
-                return jwt.decode(
-                    token,
-                    key.key,
-                    algorithms=[key.algorithm],
-                    issuer=self._issuer,
-                    audience=self._audience,
-                    leeway=self._leeway,
-                    options={"require": list(_REQUIRED_CLAIMS)},
-                )
+                return verified_claims(token, key, issuer=self._issuer, audience=self._audience, leeway=self._leeway)
             except jwt.InvalidSignatureError:
                 continue
-            except jwt.ExpiredSignatureError as error:
-                raise _invalid("The token has expired.") from error
-            except (jwt.InvalidIssuerError, jwt.InvalidAudienceError) as error:
-                raise _invalid("The token is not meant for this service.") from error
-            except jwt.ImmatureSignatureError as error:
-                raise _invalid("The token is not valid yet.") from error
-            except jwt.MissingRequiredClaimError as error:
-                raise _invalid(f"The token lacks the claim {error.claim}.") from error
-            except jwt.InvalidTokenError as error:
-                raise _invalid("A claim of the token is malformed.") from error
-        raise _invalid("The token is not signed by a known key.")
+        raise invalid_token("The token is not signed by a known key.")
 
     def _candidates(self, header: Mapping[str, Any]) -> list[VerificationKey]:
         key_id = header.get("kid")
@@ -119,9 +106,45 @@ class JwtAuthenticator:
         ]
 
 
-def _is_subject(text: str) -> bool:
+def verified_claims(
+    token: str, key: VerificationKey, *, issuer: str, audience: str, leeway: timedelta
+) -> dict[str, Any]:
+    """What a token claims. It names `issuer`, `audience`, a subject and an expiry that has not come.
+
+    Raises jwt.InvalidSignatureError for a signature of another key, `Unauthenticated` for everything else.
+    """
+    try:
+        return jwt.decode(
+            token,
+            key.key,
+            algorithms=[key.algorithm],
+            issuer=issuer,
+            audience=audience,
+            leeway=leeway,
+            options={"require": list(_REQUIRED_CLAIMS)},
+        )
+    except jwt.InvalidSignatureError:
+        raise
+    except jwt.ExpiredSignatureError as error:
+        raise invalid_token("The token has expired.") from error
+    except (jwt.InvalidIssuerError, jwt.InvalidAudienceError) as error:
+        raise invalid_token("The token is not meant for this service.") from error
+    except jwt.ImmatureSignatureError as error:
+        raise invalid_token("The token is not valid yet.") from error
+    except jwt.MissingRequiredClaimError as error:
+        raise invalid_token(f"The token lacks the claim {error.claim}.") from error
+    except (jwt.InvalidTokenError, OverflowError) as error:
+        raise invalid_token("A claim of the token is malformed.") from error
+
+
+def is_subject(text: str) -> bool:
     """At most 255 characters (OpenID Connect Core 1.0, section 2), all of which a database can hold."""
     return 0 < len(text) <= _LONGEST_SUBJECT and text.isprintable()
+
+
+def invalid_token(description: str) -> Unauthenticated:
+    """The refusal of a token that proves nothing (RFC 6750, section 3.1)."""
+    return Unauthenticated(description, code="invalid_token")
 
 
 def _secret_bytes(key: Any) -> bytes:
@@ -133,7 +156,3 @@ def _scopes(claims: Mapping[str, Any]) -> frozenset[str]:
     if isinstance(granted, str):
         return frozenset(granted.split())
     return frozenset(scope for scope in granted if isinstance(scope, str)) if isinstance(granted, list) else frozenset()
-
-
-def _invalid(description: str) -> Unauthenticated:
-    return Unauthenticated(description, code="invalid_token")

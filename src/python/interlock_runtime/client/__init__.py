@@ -11,6 +11,7 @@ from interlock_runtime.client.errors import (
     ClientError,
     Place,
     ResponseDecodeError,
+    UndeclaredCall,
     UnexpectedResponse,
 )
 from interlock_runtime.client.operation import NO_BODY, Operation
@@ -30,6 +31,7 @@ __all__ = [
     "RetryPolicy",
     "ServiceClient",
     "TokenProvider",
+    "UndeclaredCall",
     "UnexpectedResponse",
     "by_cursor",
     "by_offset",

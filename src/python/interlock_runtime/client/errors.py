@@ -32,6 +32,19 @@ class CallTimedOut(ClientError, TimeoutError):
         self.seconds = seconds
 
 
+class UndeclaredCall(ClientError):
+    """The service's BUILD file does not declare the call, so nothing was sent."""
+
+    def __init__(self, operation: str) -> None:
+        api, _, name = operation.rpartition(".")
+        domain, _, module = api.rpartition(".")
+        spec = f"specs/{domain.replace('.', '/')}:{module}"
+        super().__init__(
+            operation,
+            f'the service does not declare the call; its BUILD file should say consumes={{"{spec}": ["{name}"]}}',
+        )
+
+
 class UnexpectedResponse(ClientError):
     """The answer is neither the success nor an error of the contract. `problem` is its document, if it is one."""
 

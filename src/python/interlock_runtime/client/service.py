@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -14,7 +14,7 @@ from uuid import uuid4
 import httpx2
 
 from interlock_runtime.client.answers import answer_of, read, refuse
-from interlock_runtime.client.errors import CallFailed, CallTimedOut
+from interlock_runtime.client.errors import CallFailed, CallTimedOut, UndeclaredCall
 from interlock_runtime.client.operation import NO_BODY, Operation
 from interlock_runtime.client.retry import RetryPolicy, reason, send_repeatedly
 from interlock_runtime.client.wire import body_of, headers_of, path_of, query_of
@@ -41,7 +41,7 @@ class ServiceClient:
 
     `timeout` is in seconds and bounds a whole call, all attempts and waits included; each call may set its own. No
     proxy and no certificate is taken from the environment, and no cookie is kept. `aclose()` or `async with`
-    closes it.
+    closes it. Where `declared` has the operations that may be called, a call of another is refused before it is sent.
     """
 
     def __init__(
@@ -49,11 +49,13 @@ class ServiceClient:
         base_url: str,
         *,
         token: TokenProvider | None = None,
+        declared: Collection[str] | None = None,
         timeout: float = 10.0,
         retries: RetryPolicy = _DEFAULT_RETRIES,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         self._token = token
+        self._declared = declared
         self._timeout = timeout
         self._retries = retries
         self._http = httpx2.AsyncClient(
@@ -139,6 +141,8 @@ class ServiceClient:
         body: Any,
         idempotency_key: str | None,
     ) -> httpx2.Request:
+        if self._declared is not None and operation.name not in self._declared:
+            raise UndeclaredCall(operation.name)
         sent = [("Accept", _ACCEPTED), *outgoing_headers().items(), *headers_of(operation, headers)]
         if operation.idempotent:
             sent.append((IDEMPOTENCY_KEY_HEADER, idempotency_key or str(uuid4())))

@@ -30,6 +30,7 @@ from interlock_runtime.client import (
     RetryPolicy,
     ServiceClient,
     TokenProvider,
+    UndeclaredCall,
     UnexpectedResponse,
 )
 from interlock_runtime.context import TraceContext, request_id, trace_context
@@ -236,6 +237,24 @@ def test_one_client_may_speak_for_many(server: ScriptedServer) -> None:
     asyncio.run(calls())
     given = [sent.headers["authorization"] for sent in server.script.received]
     assert given == ["Bearer ada", "Bearer bob", "Bearer own"]
+
+
+def test_a_call_that_is_not_declared_is_refused_before_it_is_sent(server: ScriptedServer) -> None:
+    server.script.replies = [found()]
+
+    async def calls() -> None:
+        async with ServiceClient(server.url, declared={GET_USER.name}) as client:
+            await client.call(GET_USER, path={"user_id": 7})
+            with pytest.raises(UndeclaredCall, match=r'should say consumes=\{"specs/users:api": \["notify"\]\}'):
+                await client.call(NOTIFY)
+            with pytest.raises(UndeclaredCall):
+                await anext(client.speaking_for(_token).stream(WATCH))
+
+    async def _token() -> str:
+        raise AssertionError("nothing is to be sent")
+
+    asyncio.run(calls())
+    assert len(server.script.received) == 1
 
 
 def in_two_seconds() -> str:

@@ -15,19 +15,29 @@ from interlock_runtime.problems import Problem, ProblemBody, ValidationProblemBo
 from interlock_runtime.rest.contract import Contract
 from interlock_runtime.rest.signature import Signature
 
-_USER_TOKEN = HTTPBearer(scheme_name="userToken", bearerFormat="JWT")
-_SERVICE_TOKEN = HTTPBearer(scheme_name="serviceToken")
+_USER_TOKEN = HTTPBearer(
+    scheme_name="userToken",
+    bearerFormat="JWT",
+    description="The token of a person, of the issuer that the service believes.",
+)
+_SERVICE_TOKEN = HTTPBearer(
+    scheme_name="serviceToken",
+    bearerFormat="JWT",
+    description="The token that another service signs for this one, for itself or on behalf of a person. "
+    "Its scopes are the operations that the service's BUILD file declares.",
+)
 
 
-def security(auth: Auth) -> list[Depends]:
+def security(contract: Contract) -> list[Depends]:
     """For the document alone: contract routes never run FastAPI's dependencies."""
-    match auth:
+    by_service = Security(_SERVICE_TOKEN, scopes=[contract.name])
+    match contract.auth:
         case Auth.PUBLIC:
             return []
         case Auth.USER:
-            return [Security(_USER_TOKEN)]
+            return [Security(_USER_TOKEN), by_service]
         case Auth.SERVICE:
-            return [Security(_SERVICE_TOKEN)]
+            return [by_service]
 
 
 def responses(contract: Contract, signature: Signature, *, has_parameters: bool) -> dict[int | str, dict[str, Any]]:
@@ -101,9 +111,7 @@ def _framework_responses(
     if has_body:
         found[400] = found[413] = found[415] = ProblemBody
     if contract.auth is not Auth.PUBLIC:
-        found[401] = ProblemBody
-    if contract.auth is Auth.SERVICE:
-        found[403] = ProblemBody
+        found[401] = found[403] = ProblemBody
     if contract.idempotent:
         found[409] = ProblemBody
     if has_body or has_parameters:

@@ -205,7 +205,7 @@ class ContractRouter(APIRouter):
             status_code=contract.status,
             summary=summary,
             deprecated=True if contract.deprecation is not None else None,
-            dependencies=security(contract.auth),
+            dependencies=security(contract),
             responses=responses(contract, signature, has_parameters=has_parameters),
             response_model=Default(None) if signature.stream_item is not None else signature.answer,
             response_class=_response_class(signature),

@@ -395,8 +395,8 @@ def test_a_refused_request_publishes_nothing(example: Example) -> None:
 def test_fastapis_own_document_is_complete(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     create = document["paths"]["/v1/users"]["post"]
-    assert create["security"] == [{"userToken": []}]
-    assert sorted(create["responses"]) == ["201", "400", "401", "409", "413", "415", "422", "500", "503"]
+    assert create["security"] == [{"userToken": []}, {"serviceToken": ["users.api.create_user"]}]
+    assert sorted(create["responses"]) == ["201", "400", "401", "403", "409", "413", "415", "422", "500", "503"]
     for status, response in create["responses"].items():
         assert list(response["content"]) == ["application/json" if status == "201" else "application/problem+json"]
     assert create["responses"]["409"]["content"]["application/problem+json"]["schema"]["anyOf"] == [
@@ -407,6 +407,9 @@ def test_fastapis_own_document_is_complete(client: TestClient) -> None:
     role = next(parameter for parameter in listed["parameters"] if parameter["name"] == "role")
     assert role["schema"] == {"$ref": "#/components/schemas/UserRole"}
     removed = document["paths"]["/v1/users/{user_id}"]["delete"]
-    assert (list(removed["responses"]["204"]), removed["security"]) == (["description"], [{"serviceToken": []}])
+    assert (list(removed["responses"]["204"]), removed["security"]) == (
+        ["description"],
+        [{"serviceToken": ["users.api.delete_user"]}],
+    )
     assert document["paths"]["/v1/users/search"]["get"]["deprecated"] is True
     assert "HTTPValidationError" not in document["components"]["schemas"]

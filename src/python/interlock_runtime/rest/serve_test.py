@@ -19,9 +19,10 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from interlock_runtime.environment.contract import Contract
+from interlock_runtime.environment.server import PORT, SERVER, ServerSettings
 from interlock_runtime.rest import serve
 from interlock_runtime.rest.health import Drain, health_router
-from interlock_runtime.settings import ServerSettings
 
 
 def app_for_this_test(drain: Drain) -> FastAPI:
@@ -118,6 +119,41 @@ def test_readiness_ends_before_service_does() -> None:
         process.wait(10)
 
 
+def test_it_is_reached_at_every_address_that_host_names() -> None:
+    with server(HOST="127.0.0.1,127.0.0.2", GRACE_PERIOD="5") as (url, process):
+        other = url.replace("127.0.0.1", "127.0.0.2")
+        assert httpx2.get(f"{other}/healthz").status_code == 200
+        with pytest.raises(httpx2.ConnectError):
+            httpx2.get(f"{url.replace('127.0.0.1', '127.0.0.3')}/healthz")
+        thread, outcome = _in_background(f"{other}/slow?seconds=1")
+        process.send_signal(signal.SIGTERM)
+        thread.join(10)
+        process.wait(10)
+        assert outcome == [200]
+
+
+def test_an_address_that_is_taken_is_told_and_ends_the_process() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.2", 0))
+        taken.listen()
+        port: int = taken.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, str(Path(__file__))],
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(sys.path),
+                "PORT": str(port),
+                "HOST": "127.0.0.1,127.0.0.2",
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == f"error: 127.0.0.2, port {port}, cannot be listened on: Address already in use\n"
+
+
 if __name__ == "__main__":
     own_drain = Drain()
-    serve.run(app_for_this_test(own_drain), ServerSettings.from_environment(os.environ), own_drain)
+    values = Contract((*SERVER, PORT)).read(os.environ)
+    serve.run(app_for_this_test(own_drain), ServerSettings.of(values), own_drain)
