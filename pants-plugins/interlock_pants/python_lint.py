@@ -192,10 +192,7 @@ def read_index(request: IndexProcess, digest: Digest, summaries: Iterable[FileCo
     return Index(
         digest,
         FrozenDict(
-            {
-                posixpath.splitext(summary.path)[0]: _imported(json.loads(summary.content))
-                for summary in summaries
-            }
+            {posixpath.splitext(summary.path)[0]: _imported(json.loads(summary.content)) for summary in summaries}
         ),
         request.source_root,
     )

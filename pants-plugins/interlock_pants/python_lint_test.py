@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pants.engine.fs import EMPTY_DIGEST, FileContent
+from pants.engine.process import Process
+
 from interlock_pants import python_lint
 from interlock_pants.python_lint import Batch, ServiceSources
 
@@ -50,3 +53,11 @@ def test_without_facts_the_specs_are_named_as_the_reason() -> None:
     found = python_lint.no_facts("specs/a/models.yaml:1:1: error[spec/x]: wrong\n\n1 error in 1 file")
     assert found.exit_code == 1
     assert found.text.endswith("specs/a/models.yaml:1:1: error[spec/x]: wrong")
+
+
+def test_what_a_file_may_import_is_read_from_its_summary() -> None:
+    summary = b'{"imported": [["a.b", null, 0, 1], ["a.c", "d", 2, 3], ["x", "*", 4, 5], ["a.b", null, 6, 7]]}'
+    process = python_lint.IndexProcess(Process(("python",), description="Reading"), "src/python")
+    index = python_lint.read_index(process, EMPTY_DIGEST, [FileContent("services/a/app/main.py.json", summary)])
+    assert dict(index.imports) == {"services/a/app/main.py": ("a.b", "a.c", "a.c.d", "x")}
+    assert index.source_root == "src/python"

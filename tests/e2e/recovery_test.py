@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from tests.e2e.graph import declared_graph
 from tests.e2e.reminders import Somebody
 from tests.e2e.stack import SERVERS, Stack
+from tests.integration.pants_project import REPOSITORY
 
-SERVICES = ("backend", "notifications", "tg_bot")
+NAMES = (*(service.name for service in declared_graph(REPOSITORY).services), *SERVERS)
 SECONDS_AHEAD = 3
 
 
 def test_every_container_is_among_those_that_are_killed(system: Stack) -> None:
-    assert {*SERVICES, *SERVERS} == set(system.names)
+    assert system.names == NAMES
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,7 @@ def somebody(system: Stack) -> Somebody:
     return somebody
 
 
-@pytest.mark.parametrize("name", [*SERVICES, *SERVERS])
+@pytest.mark.parametrize("name", NAMES)
 def test_what_was_promised_before_a_kill_is_kept_after_it(system: Stack, somebody: Somebody, name: str) -> None:
     before, after = f"Before {name}", f"After {name}"
     somebody.says(f"/remind {SECONDS_AHEAD}s {before}")

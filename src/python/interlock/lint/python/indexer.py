@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from interlock.lint.python.expressions import ABSOLUTE, Defined, Entered, Expr, InstanceOf, SelfOf, Within
+from interlock.lint.python.expressions import ABSOLUTE, Entered, Expr, InstanceOf, Within
 from interlock.lint.python.forms import annotation, form
 from interlock.lint.python.interest import Interest, Lead, is_import, is_standard, last_name
 from interlock.lint.python.modules import is_package

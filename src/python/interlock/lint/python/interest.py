@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-from interlock.lint.python.expressions import Defined, SelfOf
 from interlock.lint.python.libraries import INERT
 from interlock.lint.python.notes import Annotated, Assigned, Binding, CallNote, Imported, Managed
 from interlock.lint.python.summary import ScopeKind

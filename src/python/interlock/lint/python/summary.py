@@ -50,8 +50,8 @@ class Decorator(NamedTuple):
 class Function(NamedTuple):
     """A function or method. `name` is its qualified name in the module, as in `Users.list_users`, without `<locals>`.
 
-    The place is that of the bare name. `scope` is the scope of its body. `parameters` are those of public methods and of
-    generated code; of others nobody asks. `returned` and `yielded` are what its `return` and `yield` give, as far as
+    The place is that of the bare name. `scope` is the scope of its body. `parameters` are there for public methods and
+    in generated code; of others nobody asks. `returned` and `yielded` are what its `return` and `yield` give, as far as
     anything is known about it. `line` is for findings in other files: their processes do not have this one's text.
     """
 
