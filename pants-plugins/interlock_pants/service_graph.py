@@ -41,16 +41,13 @@ class ConnectivityRequest:
 
 @dataclass(frozen=True)
 class Connectivity:
-    """The value of `CONNECTIVITY_VARIABLE`."""
+    """The value of `CONNECTIVITY_VARIABLE`; or, when specs or edges anywhere are wrong, why there is none."""
 
-    text: str
+    text: str | None
+    problem: str | None = None
 
-
-class GraphError(Exception):
-    """There is no graph to go by. The text holds the compiler's own report."""
-
-    def __init__(self, findings: str) -> None:
-        super().__init__(f"specs or edges of services are not right\n\n{findings}")
+    def environment(self) -> dict[str, str]:
+        return {} if self.text is None else {CONNECTIVITY_VARIABLE: self.text}
 
 
 CONNECTIVITY_VARIABLE = "INTERLOCK_EDGES"
@@ -86,3 +83,11 @@ def connectivity_process(request: ConnectivityRequest, compiler: Compiler, input
         ("connectivity", *_SERVICES, request.service),
         description=f"Telling {request.service} who its neighbours are",
     )
+
+
+def connectivity(service: str, exit_code: int, stdout: bytes, findings: str) -> Connectivity:
+    """A mistake in another service's edges is no reason not to start this one while it is developed."""
+    if not exit_code:
+        return Connectivity(stdout.decode().strip())
+    problem = f"{service} is not held to its edges while it runs, because specs or edges of services are not right:"
+    return Connectivity(None, f"{problem}\n\n{findings}")

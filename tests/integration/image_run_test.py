@@ -25,6 +25,10 @@ _PANTS_TOML = """\
     [anonymous-telemetry]
     enabled = false
 
+    [interlock]
+    compiler_sources = "src/python/interlock"
+    interpreter_constraints = ["CPython==3.11.*"]
+
     [source]
     root_patterns = ["/", "/pants-plugins"]
 
@@ -65,7 +69,7 @@ _MAIN = """\
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    copy_into(tmp_path, "pants", "pants-plugins/interlock_pants", "3rdparty/python/pants.lock")
+    copy_into(tmp_path, "pants", "pants-plugins/interlock_pants", "src/python/interlock", "3rdparty/python/pants.lock")
     project = Project(tmp_path)
     project.write("pants.toml", _PANTS_TOML)
     project.write("services/tiny/BUILD", 'service(name="tiny", kind="python")\n')

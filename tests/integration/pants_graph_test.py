@@ -156,13 +156,14 @@ def test_a_service_that_is_run_by_hand_is_told_its_edges(project: Project) -> No
     }
 
 
-def test_no_service_runs_while_edges_are_wrong(project: Project) -> None:
-    project.write("services/window/app/main.py", "print('it ran')\n")
+def test_while_edges_are_wrong_a_service_runs_without_them_and_says_so(project: Project) -> None:
+    project.write("services/window/app/main.py", "import os\n\nprint('told:', os.environ.get('INTERLOCK_EDGES'))\n")
     project.replace("services/window/BUILD", "create_product", "sell_product")
     outcome = project.pants("run", "services/window")
-    assert outcome.exit_code == 1
+    assert outcome.exit_code == 0, outcome.output
+    assert "window is not held to its edges while it runs" in outcome.output
     assert "error[graph/unknown-name]" in outcome.output
-    assert "it ran" not in outcome.lines()
+    assert "told: None" in outcome.lines()
 
 
 def test_deployments_and_a_portal_are_packaged(project: Project) -> None:

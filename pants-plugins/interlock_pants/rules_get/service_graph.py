@@ -12,7 +12,6 @@ from interlock_pants.report import Report
 from interlock_pants.service_graph import (
     Connectivity,
     ConnectivityRequest,
-    GraphError,
     GraphInputs,
     GraphInputsRequest,
     GraphLintRequest,
@@ -39,9 +38,8 @@ async def find_connectivity(request: ConnectivityRequest) -> Connectivity:
     compiler, declared = await MultiGet(Get(Compiler), Get(DeclaredSystem, DeclaredSystemRequest()))
     process = service_graph.connectivity_process(request, compiler, declared.digest)
     result = await Get(FallibleProcessResult, Process, process)
-    if result.exit_code:
-        raise GraphError(report.report(result).text)
-    return Connectivity(result.stdout.decode().strip())
+    findings = report.report(result).text
+    return service_graph.connectivity(request.service, result.exit_code, result.stdout, findings)
 
 
 def rules():

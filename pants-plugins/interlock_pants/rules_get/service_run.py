@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from pants.backend.python.target_types import EntryPoint
@@ -18,7 +19,7 @@ from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import TransitiveTargets, TransitiveTargetsRequest
 
 from interlock_pants.run_subsystem import ServiceRuns
-from interlock_pants.service_graph import CONNECTIVITY_VARIABLE, Connectivity, ConnectivityRequest
+from interlock_pants.service_graph import Connectivity, ConnectivityRequest
 from interlock_pants.service_requests import (
     RunRoots,
     RunRootsRequest,
@@ -26,6 +27,8 @@ from interlock_pants.service_requests import (
     SoundService,
     SoundServiceRequest,
 )
+
+logger = logging.getLogger(__name__)
 
 
 @rule
@@ -47,6 +50,8 @@ async def run_service(fields: ServiceFieldSet, pex_environment: PexEnvironment) 
         Get(TransitiveTargets, TransitiveTargetsRequest([fields.address])),
         Get(RunRoots, RunRootsRequest(fields.address)),
     )
+    if connectivity.problem is not None:
+        logger.warning(connectivity.problem)
     pex_request, sources = await MultiGet(
         Get(
             PexRequest,
@@ -76,7 +81,7 @@ async def run_service(fields: ServiceFieldSet, pex_environment: PexEnvironment) 
         extra_env={
             **environment.environment_dict(python=python),
             "PEX_EXTRA_SYS_PATH": os.pathsep.join(import_paths),
-            CONNECTIVITY_VARIABLE: connectivity.text,
+            **connectivity.environment(),
         },
         append_only_caches={**environment.append_only_caches, **(venv.append_only_caches or {})},
     )

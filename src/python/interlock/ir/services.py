@@ -1,4 +1,4 @@
-"""Services as their BUILD files declare them: what each exposes, uses and reaches. Names of specs are not resolved yet."""
+"""Services as their BUILD files declare them: what each exposes, uses and reaches. Names of specs are unresolved."""
 
 from __future__ import annotations
 
