@@ -133,7 +133,11 @@ def test_a_wheel_carries_every_source_of_its_package(package: str, sources: str,
 
 def _is_for_developers(path: Path) -> bool:
     """Tests, what only tests import, and what the build reads."""
-    return path.name.endswith(("_test.py", ".pyc")) or bool(_FOR_TESTS & set(path.parts))
+    return (
+        path.name.endswith(("_test.py", ".pyc"))
+        or path.name.startswith("testing_")
+        or bool(_FOR_TESTS & set(path.parts))
+    )
 
 
 def test_the_plugin_demands_no_release_of_pants() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from interlock_runtime.auth.development import DEVELOPMENT_ISSUER, DEVELOPMENT_KEY
-from interlock_runtime.auth.identity import ServiceIdentity, identity_of, usable_identity
+from interlock_runtime.auth.identity import ServiceIdentity, identity_of, issuer_is_no_caller, usable_identity
 from interlock_runtime.auth.jwt import Algorithm, VerificationKey
 from interlock_runtime.environment.contract import Contract
 from interlock_runtime.environment.database import DATABASE_URL
@@ -187,6 +187,6 @@ CONTRACT = Contract(
         SERVICE_KEY_DIR,
         SERVICE_CALLERS_DIR,
     ),
-    rules=(_issuer_is_known, usable_identity(SERVICE)),
+    rules=(_issuer_is_known, usable_identity(SERVICE), issuer_is_no_caller(JWT_ISSUER)),
 )
 """What the backend reads."""

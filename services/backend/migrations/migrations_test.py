@@ -102,7 +102,7 @@ def test_the_command_goes_forward_and_back_and_says_where_it_is(database_url: st
 def test_the_command_says_what_is_wrong_with_the_address() -> None:
     done = migrations("current", database_url="mysql://root:secret@host/x")
     assert done.returncode == 2
-    assert "only PostgreSQL and SQLite" in done.stderr
+    assert "DATABASE_URL should be postgresql://" in done.stderr
     assert "secret" not in done.stderr
 
 

@@ -133,7 +133,7 @@ class Settings:
             mail=MailSettings(_mail_server(values), values[MAIL_FROM]),
             telegram=TelegramSettings(values[TELEGRAM_API], values[TELEGRAM_TOKEN]),
             concurrency=values[CONCURRENCY],
-            egress=Egress.of(values[INTERLOCK_EDGES], SERVICE),
+            egress=Egress.of(values[INTERLOCK_EDGES], SERVICE, environment=values.environment),
         )
 
 
@@ -151,7 +151,7 @@ def _mail_host_is_declared(values: Values) -> Iterator[str]:
     server = _mail_server(values)
     if server is not None:
         destination = Destination(server.host, server.port)
-        yield from undeclared(values[INTERLOCK_EDGES], SERVICE, SMTP_HOST.name, destination)
+        yield from undeclared(values, SERVICE, SMTP_HOST.name, destination)
 
 
 def _mail_server(values: Values) -> SmtpServer | None:

@@ -118,7 +118,9 @@ class Settings:
             backend_url=values[BACKEND_URL],
             identity=identity_of(values, SERVICE, (BACKEND,)),
             redis_url=values[REDIS_URL],
-            egress=Egress.of(values[INTERLOCK_EDGES], SERVICE, {BACKEND: values[BACKEND_URL]}),
+            egress=Egress.of(
+                values[INTERLOCK_EDGES], SERVICE, {BACKEND: values[BACKEND_URL]}, environment=values.environment
+            ),
         )
 
 

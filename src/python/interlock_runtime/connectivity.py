@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from interlock_runtime.environment.kinds import is_host
+
 VARIABLE = "INTERLOCK_EDGES"
 """The variable of the environment in which a deployment, or `./pants run`, tells a service its edges. Not secret."""
 
@@ -103,7 +105,9 @@ class _Reader:
 
     def _destination(self, text: str) -> Destination:
         host, _, port = text.rpartition(":")
-        if host and port.isascii() and port.isdecimal() and 0 < int(port) < 65536:
+        # Addresses of IPv6 are in brackets, or the port could be taken for a part of them.
+        is_one = is_host(host[1:-1]) if host[:1] == "[" and host[-1:] == "]" else ":" not in host and is_host(host)
+        if is_one and len(port) <= 5 and port.isascii() and port.isdecimal() and 0 < int(port) < 65536:
             return Destination(host.lower(), int(port))
         self.problems.append(f"{text!r} in 'egress' is no host:port")
         return Destination("", 0)

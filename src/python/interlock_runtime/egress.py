@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from interlock_runtime.connectivity import Connectivity, Destination
 from interlock_runtime.environment.contract import Rule
 from interlock_runtime.environment.edges import INTERLOCK_EDGES
+from interlock_runtime.environment.stage import Environment, is_loopback
 from interlock_runtime.environment.values import Values
 from interlock_runtime.environment.variable import Variable
 
@@ -39,14 +40,23 @@ class UndeclaredHost(Exception):
 class Egress:
     """Where `service` may connect to; anywhere when `allowed` is None. Hosts are compared as they are written.
 
-    A name and the addresses that it has are different hosts: which ones it has is for others to say.
+    A name and the addresses that it has are different hosts: which ones it has is for others to say. In development
+    the loopback interface is open as well, where people run servers that stand for those outside.
     """
 
     service: str
     allowed: frozenset[Destination] | None
+    environment: Environment = Environment.PRODUCTION
 
     @classmethod
-    def of(cls, connectivity: Connectivity | None, service: str, callees: Mapping[str, str] = NO_CALLEES) -> Egress:
+    def of(
+        cls,
+        connectivity: Connectivity | None,
+        service: str,
+        callees: Mapping[str, str] = NO_CALLEES,
+        *,
+        environment: Environment = Environment.PRODUCTION,
+    ) -> Egress:
         """The limits of a service's edges. `callees` gives the URLs at which it calls others, by their names.
 
         Without edges, which is in development alone, there are none, which the log says. Raises ValueError for a URL
@@ -54,12 +64,15 @@ class Egress:
         """
         if connectivity is None:
             logger.info("INTERLOCK_EDGES is not set: %s may connect to any host", service)
-            return cls(service, None)
+            return cls(service, None, environment)
         called = {destination_of(url) for callee, url in callees.items() if callee in connectivity.calls}
-        return cls(service, frozenset(map(_normal, connectivity.egress | called)))
+        return cls(service, frozenset(map(_normal, connectivity.egress | called)), environment)
 
     def allows(self, host: str, port: int) -> bool:
-        return self.allowed is None or _normal(Destination(host, port)) in self.allowed
+        destination = _normal(Destination(host, port))
+        if self.allowed is None or destination in self.allowed:
+            return True
+        return self.environment is Environment.DEVELOPMENT and is_loopback(destination.host)
 
     def check(self, host: str, port: int) -> None:
         """Raises UndeclaredHost."""
@@ -81,16 +94,17 @@ def declared_hosts(service: str, *urls: Variable[str]) -> Rule:
 
     def rule(values: Values) -> Iterator[str]:
         for variable in urls:
-            yield from undeclared(values[INTERLOCK_EDGES], service, variable.name, destination_of(values[variable]))
+            yield from undeclared(values, service, variable.name, destination_of(values[variable]))
 
     return rule
 
 
-def undeclared(
-    connectivity: Connectivity | None, service: str, variable: str, destination: Destination
-) -> Iterator[str]:
+def undeclared(values: Values, service: str, variable: str, destination: Destination) -> Iterator[str]:
     """What is wrong with a variable that names a host, where the edges of the service do not have it."""
-    if connectivity is not None and not Egress.of(connectivity, service).allows(*destination):
+    connectivity = values[INTERLOCK_EDGES]
+    if connectivity is None:
+        return
+    if not Egress.of(connectivity, service, environment=values.environment).allows(*destination):
         yield f"{variable} names {destination}, which {service} may not connect to; {_cure(destination)}"
 
 

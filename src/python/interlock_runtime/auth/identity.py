@@ -23,8 +23,10 @@ from interlock_runtime.connectivity import Connectivity
 from interlock_runtime.environment.contract import Rule
 from interlock_runtime.environment.edges import INTERLOCK_EDGES, SERVICE_CALLERS_DIR, SERVICE_KEY_DIR
 from interlock_runtime.environment.problems import SettingsError
+from interlock_runtime.environment.server import ENVIRONMENT
 from interlock_runtime.environment.stage import Environment
 from interlock_runtime.environment.values import Values
+from interlock_runtime.environment.variable import Variable
 
 Files = TypeVar("Files", SigningKeyFiles, CallerKeyFiles)
 
@@ -118,12 +120,30 @@ def identity_of(values: Values, service: str, callees: Collection[str] = ()) -> 
 
 
 def usable_identity(service: str, callees: Collection[str] = ()) -> Rule:
-    """A rule for such a contract: what it has read is enough for an identity, keys included."""
+    """A rule for such a contract, which reads ENVIRONMENT too: what it has read is enough for an identity, keys
+    included, and does not look like a deployment that is taken for development."""
 
     def rule(values: Values) -> Iterator[str]:
+        guessed = values[ENVIRONMENT] is None and not values.in_production
+        if guessed and values[SERVICE_CALLERS_DIR] is not None:
+            yield (
+                "ENVIRONMENT is missing: SERVICE_CALLERS_DIR is for deployments, and HOST is as in development, where "
+                "tokens of people may be signed with a key that is public"
+            )
         try:
             identity_of(values, service, callees)
         except SettingsError as error:
             yield from error.problems
+
+    return rule
+
+
+def issuer_is_no_caller(issuer: Variable[str | None]) -> Rule:
+    """A rule for such a contract: who issues people's tokens, as `issuer` has it, is none of the services that call."""
+
+    def rule(values: Values) -> Iterator[str]:
+        edges, told = values[INTERLOCK_EDGES], values[issuer]
+        if edges is not None and told is not None and told in edges.callers:
+            yield f"{issuer.name} should be the issuer of people's tokens, but {told!r} is a service that calls this one"
 
     return rule

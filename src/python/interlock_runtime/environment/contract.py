@@ -84,8 +84,13 @@ def _read(variable: Variable[Any], environ: Mapping[str, str]) -> Any:
     except UnusableSourceError as error:
         return _Problem(str(error))
     except ValueError as error:
-        is_shown = not kind.is_secret and len(text) <= _LONGEST_SHOWN
+        is_shown = not kind.is_secret and len(text) <= _LONGEST_SHOWN and not _may_hold_password(text)
         return _Problem(f"{variable.name} should be {error}{f', but is {text!r}' if is_shown else ''}")
+
+
+def _may_hold_password(text: str) -> bool:
+    """Whether a text looks like a URL with a login, which people write where none belongs too."""
+    return "://" in text and "@" in text
 
 
 def _environment(read: Mapping[str, Any]) -> Environment:

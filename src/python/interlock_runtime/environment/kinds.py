@@ -106,7 +106,7 @@ switch = Kind("switch", _switch)
 
 def _addresses(told: str) -> tuple[str, ...]:
     hosts = [each.strip() for each in told.split(",")]
-    if not all(map(_is_host, hosts)):
+    if not all(map(is_host, hosts)):
         raise ValueError("an address, or several with commas between them, such as 127.0.0.1,10.0.0.7")
     return tuple(dict.fromkeys(hosts))
 
@@ -156,7 +156,8 @@ def is_ip_address(host: str) -> bool:
     return True
 
 
-def _is_host(told: str) -> bool:
+def is_host(told: str) -> bool:
+    """Whether a text is an IP address, without brackets, or may be the name of a host."""
     return is_ip_address(told) or (len(told) <= 253 and _HOST_NAME.fullmatch(told) is not None)
 
 

@@ -34,7 +34,8 @@ def _content(variable: str, file: str) -> str:
     try:
         with Path(file).open("rb") as opened:
             content = opened.read(LONGEST_FILE + 1)
-        text = content.decode()
+        # Some editors begin a file with a byte order mark, which is no part of the text.
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         # Its message shows a part of the file, which may be a secret.
         raise UnusableSourceError(f"{variable} names {file!r}, which is no text in UTF-8") from None
@@ -43,4 +44,7 @@ def _content(variable: str, file: str) -> str:
         raise UnusableSourceError(f"{variable} names {file!r}, which cannot be read: {reason}") from None
     if len(content) > LONGEST_FILE:
         raise UnusableSourceError(f"{variable} names {file!r}, which is longer than a value can be")
+    if "\0" in text:
+        # A variable cannot hold one, and what reads the value may end it there.
+        raise UnusableSourceError(f"{variable} names {file!r}, which has a NUL character in it")
     return text.removesuffix("\n").removesuffix("\r")

@@ -18,10 +18,11 @@ def environment_of(told: Environment | None, hosts: Collection[str]) -> Environm
     """The environment: as it was told, else development for what listens on the loopback interface alone."""
     if told is not None:
         return told
-    return Environment.DEVELOPMENT if hosts and all(map(_is_loopback, hosts)) else Environment.PRODUCTION
+    return Environment.DEVELOPMENT if hosts and all(map(is_loopback, hosts)) else Environment.PRODUCTION
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host, in lower case, is `localhost` or an address of the loopback interface."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

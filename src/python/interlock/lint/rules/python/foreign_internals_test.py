@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.marked import Sources, marked, reported
+from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.foreign_internals import RULE
 
 FACTS = WorkspaceFacts(services=("billing", "shop"))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from interlock.lint.python.facts import ApiFacts, WorkspaceFacts
-from interlock.lint.python.marked import Sources, marked, reported
+from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.generated_code_in_tree import RULE
 
 FACTS = WorkspaceFacts(

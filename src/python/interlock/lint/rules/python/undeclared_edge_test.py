@@ -8,7 +8,7 @@ import pytest
 from interlock import compiler
 from interlock.ir.system import System
 from interlock.lint.python.facts import WorkspaceFacts, decode_facts, encode_facts
-from interlock.lint.python.marked import Sources, declared, found_in, marked, reported
+from interlock.lint.python.testing import Sources, declared, found_in, marked, reported
 from interlock.lint.rules.python.undeclared_edge import RULE
 
 SPECS = {

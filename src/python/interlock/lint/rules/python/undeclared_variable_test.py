@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from interlock.lint.python.facts import NO_FACTS
-from interlock.lint.python.marked import Sources, marked, reported
+from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.undeclared_variable import RULE
 
 SHOP = "services/shop/controllers/orders.py"
