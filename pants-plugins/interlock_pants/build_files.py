@@ -10,7 +10,8 @@ from pants.engine.addresses import Address
 from pants.engine.fs import Digest, FileContent, PathGlobs
 from pants.util.frozendict import FrozenDict
 
-from interlock_pants.build_spans import UNSEEN, TargetCall, find_call
+from interlock_pants.build_spans import UNSEEN, TargetCall, find_call, line_and_column
+from interlock_pants.field_problems import FieldProblem
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class BuildFiles:
             if call is not None:
                 return PlacedCall(file, call)
         return PlacedCall(files[0] if files else posixpath.join(folder, "BUILD"), UNSEEN)
+
+    def told(self, placed: PlacedCall, problems: Iterable[FieldProblem]) -> tuple[str, ...]:
+        """Sentences, each with the place that it is about: `services/store/BUILD:4:12: in `access`: ...`; in order."""
+        located = ((placed.call.place(each.field, each.problem.at).start, each) for each in problems)
+        text = self.texts.get(placed.file, "")
+        sentences = []
+        for start, each in sorted(located, key=lambda pair: pair[0]):
+            line, column = line_and_column(text, start)
+            sentences.append(f"{placed.file}:{line}:{column}: in `{each.field}`: {each.problem.sentence}")
+        return tuple(sentences)
 
 
 def build_globs(request: BuildFilesRequest, patterns: Iterable[str]) -> PathGlobs:

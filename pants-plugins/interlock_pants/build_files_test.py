@@ -6,6 +6,8 @@ from pants.engine.fs import EMPTY_DIGEST, FileContent
 from interlock_pants import build_files
 from interlock_pants.build_files import BuildFiles, BuildFilesRequest
 from interlock_pants.build_spans import NOWHERE
+from interlock_pants.field_problems import FieldProblem
+from interlock_pants.wording import Problem
 
 STORE = Address("services/store", target_name="store")
 
@@ -34,3 +36,23 @@ def test_a_target_that_a_macro_makes_is_told_of_at_the_beginning_of_its_build_fi
 def test_files_of_other_folders_are_not_looked_at() -> None:
     placed = read(BUILD='service(name="store")\n').find(Address("services", target_name="store"), "service")
     assert (placed.file, placed.call.span) == ("services/BUILD", NOWHERE)
+
+
+def test_a_problem_is_told_with_the_place_of_what_it_is_about() -> None:
+    text = 'service(\n    name="store",\n    access=["redis", "rediss"],\n)\n'
+    read_files = read(BUILD=text)
+    problems = [
+        FieldProblem("access", Problem("`rediss` is nothing.", ("rediss",))),
+        FieldProblem("name", Problem("Wrong.")),
+    ]
+    assert read_files.told(read_files.find(STORE, "service"), problems) == (
+        "services/store/BUILD:2:10: in `name`: Wrong.",
+        "services/store/BUILD:3:22: in `access`: `rediss` is nothing.",
+    )
+
+
+def test_a_problem_of_a_target_that_a_macro_makes_is_told_at_the_beginning() -> None:
+    read_files = read(BUILD="our_service()\n")
+    problem = FieldProblem("access", Problem("`rediss` is nothing.", ("rediss",)))
+    (told,) = read_files.told(read_files.find(STORE, "service"), [problem])
+    assert told.startswith("services/store/BUILD:1:1: ")

@@ -40,8 +40,18 @@ class TargetCall:
         """The string literal `text` in what stands behind `key` in the dictionary that a field is given."""
         return self._literals.get((field, key, text), self.span)
 
+    def place(self, field: str, at: tuple[str, ...]) -> Span:
+        """Where a field is given what `at` leads to; all that it is given if that is computed or `at` empty."""
+        return self._literals.get((field, *at), self._literals.get((field,), self.span))
+
 
 UNSEEN = TargetCall(NOWHERE, {})
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Where an offset lies as people count, from 1."""
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text, 0, offset))]
+    return len(starts), offset - starts[-1] + 1
 
 
 def find_call(text: str, target_type: str, name: str, default_name: str) -> TargetCall | None:
@@ -76,13 +86,14 @@ def _name_of(call: ast.Call, default_name: str) -> str | None:
 
 
 def _literals(call: ast.Call, locate: _Offsets) -> Iterator[tuple[tuple[str, ...], Span]]:
-    """The strings below each keyword, by field and text; those behind the keys of dictionaries by their key as well.
+    """What each keyword is given, by field; the strings in it by their text too, those behind keys by the key as well.
 
     Of a string that stands there twice the first is yielded last.
     """
     for keyword in call.keywords:
         if keyword.arg is None:
             continue
+        yield (keyword.arg,), locate(keyword.value)
         nodes = list(_strings(keyword.value))
         behind_keys = []
         for node in ast.walk(keyword.value):

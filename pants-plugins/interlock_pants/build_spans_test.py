@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlock_pants.build_spans import NOWHERE, UNSEEN, Span, TargetCall, find_call
+from interlock_pants.build_spans import NOWHERE, UNSEEN, Span, TargetCall, find_call, line_and_column
 
 BUILD = """\
 # Größe 😀
@@ -85,3 +85,16 @@ def test_a_target_that_no_call_shows_is_not_found(text: str) -> None:
 
 def test_the_entries_of_an_unseen_target_are_nowhere() -> None:
     assert UNSEEN.entry("exposes", "specs/x:y") == UNSEEN.name("consumes", "specs/x:y", "z") == NOWHERE
+
+
+def test_the_way_to_a_problem_leads_to_the_entry_or_to_the_whole_of_what_a_field_is_given() -> None:
+    assert at(call().place("consumes", ("specs/users:api",))) == '"specs/users:api"'
+    assert at(call().place("consumes", ("specs/users:api", "höflich"))) == '"höflich"'
+    assert at(call().place("access", ("internet:example.org:443",))) == '["redis"] + HOSTS'
+    assert at(call().place("exposes", ())) == '["specs/bot:webhook"]'
+    assert call().place("kind", ()) == call().span
+
+
+@pytest.mark.parametrize(("offset", "place"), [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (5, (3, 1)), (6, (3, 2))])
+def test_offsets_are_lines_and_columns_from_one(offset: int, place: tuple[int, int]) -> None:
+    assert line_and_column("ab\n\r\ncd", offset) == place

@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Optional
 
 from pants.engine.addresses import Address
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
+    DescriptionField,
     DictStringToStringField,
-    Field,
-    InvalidFieldException,
     InvalidFieldTypeException,
     StringField,
     StringSequenceField,
-    Target,
+    Tags,
 )
 from pants.util.frozendict import FrozenDict
 
 from interlock_pants.deployment_fields import (
     PLATFORMS,
+    image_problems,
     port_problems,
     project_problems,
     replica_problems,
     subnet_problems,
 )
-from interlock_pants.wording import problem_list
+from interlock_pants.field_problems import ExaminedField, HelpfulTarget
+from interlock_pants.wording import Problem
 
 DEFAULT_PROJECT = "interlock"
 
 # `help` evaluates the types of raw values, with the Python that Pants runs on.
-RawText = Optional[str]
-RawTexts = Optional[Mapping[str, str]]
 RawNumbers = Optional[Mapping[str, int]]
-
-
-def _checked(field: type[Field], address: Address, problems: Iterable[str]) -> None:
-    sentences = tuple(problems)
-    if sentences:
-        raise InvalidFieldException(problem_list(f"The `{field.alias}` field of the deployment {address}", sentences))
 
 
 class DeploymentPlatformField(StringField):
@@ -48,17 +41,14 @@ class DeploymentPlatformField(StringField):
     help = "What runs the containers."
 
 
-class DeploymentProjectField(StringField):
+class DeploymentProjectField(StringField, ExaminedField):
     alias = "project"
     default = DEFAULT_PROJECT
     value: str
     help = "What containers, networks and volumes, or the namespace, are named after."
 
-    @classmethod
-    def compute_value(cls, raw_value: RawText, address: Address) -> str:
-        value = super().compute_value(raw_value, address)
-        _checked(cls, address, project_problems(value or ""))
-        return value
+    def problems(self) -> tuple[Problem, ...]:
+        return project_problems(self.value)
 
 
 class DeploymentServicesField(StringSequenceField):
@@ -69,18 +59,15 @@ class DeploymentServicesField(StringSequenceField):
     )
 
 
-class DeploymentPortsField(DictStringToStringField):
+class DeploymentPortsField(DictStringToStringField, ExaminedField):
     alias = "ports"
     help = 'Where services are published on the host, by their names: `{"backend": "127.0.0.1:8000"}`.'
 
-    @classmethod
-    def compute_value(cls, raw_value: RawTexts, address: Address) -> FrozenDict[str, str]:
-        value = super().compute_value(raw_value, address)
-        _checked(cls, address, port_problems(value or {}))
-        return value
+    def problems(self) -> tuple[Problem, ...]:
+        return port_problems(self.value or {})
 
 
-class DeploymentReplicasField(Field):
+class DeploymentReplicasField(ExaminedField):
     alias = "replicas"
     default = None
     value: FrozenDict[str, int]
@@ -97,32 +84,38 @@ class DeploymentReplicasField(Field):
             raise InvalidFieldTypeException(
                 address, cls.alias, raw_value, expected_type="a dictionary of string -> int"
             )
-        _checked(cls, address, replica_problems(value))
         return FrozenDict(value)
 
+    def problems(self) -> tuple[Problem, ...]:
+        return replica_problems(self.value or {})
 
-class DeploymentPostgresImageField(StringField):
+
+class DeploymentImageField(StringField, ExaminedField):
+    """The image of a server that the deployment runs beside its services."""
+
+    def problems(self) -> tuple[Problem, ...]:
+        return () if self.value is None else image_problems(self.value)
+
+
+class DeploymentPostgresImageField(DeploymentImageField):
     alias = "postgres_image"
     help = "The image of PostgreSQL. The default is the one that the deployment's files make."
 
 
-class DeploymentRedisImageField(StringField):
+class DeploymentRedisImageField(DeploymentImageField):
     alias = "redis_image"
     help = "The image of Redis. The default is the one that the deployment's files make."
 
 
-class DeploymentSubnetField(StringField):
+class DeploymentSubnetField(StringField, ExaminedField):
     alias = "subnet"
     help = "What the networks of a compose deployment are cut from: `10.213.0.0/16`; its own for each on a host."
 
-    @classmethod
-    def compute_value(cls, raw_value: RawText, address: Address) -> str:
-        value = super().compute_value(raw_value, address)
-        _checked(cls, address, () if value is None else subnet_problems(value))
-        return value
+    def problems(self) -> tuple[Problem, ...]:
+        return () if self.value is None else subnet_problems(self.value)
 
 
-class DeploymentTarget(Target):
+class DeploymentTarget(HelpfulTarget):
     alias = "deployment"
     core_fields = (
         *COMMON_TARGET_FIELDS,
@@ -138,15 +131,16 @@ class DeploymentTarget(Target):
     help = "The files that run services together, with what they share. `package` writes them."
 
 
-class PortalMarkerField(Field):
-    """What tells a portal from other targets; there is nothing to set."""
-
-    alias = "_portal"
-    value: bool
-    default = True
+class PortalDescriptionField(DescriptionField):
+    """A type of its own, which tells a portal from other targets."""
 
 
-class PortalTarget(Target):
+class PortalTitleField(StringField):
+    alias = "title"
+    help = "What the pages of the site call it: the project's name. Without it that is `Portal`."
+
+
+class PortalTarget(HelpfulTarget):
     alias = "portal"
-    core_fields = (*COMMON_TARGET_FIELDS, PortalMarkerField)
+    core_fields = (Tags, PortalDescriptionField, PortalTitleField)
     help = "A static site about all services and specs. `package` writes it."

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import enum
+import json
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from pants.engine.addresses import Address
 from pants.engine.goal import Goal, GoalSubsystem, Outputting
@@ -32,7 +35,7 @@ class GraphSubsystem(Outputting, GoalSubsystem):
         default=GraphFormat.text,
         help=(
             "How it is printed. `html` is one page that needs nothing else; `services` are the `service` targets as "
-            "the compiler is told of them."
+            "the compiler is told of them, and what their code uses."
         ),
     )
     affected_by = StrListOption(
@@ -55,3 +58,13 @@ def selection_problem(selected: Iterable[Address], services: Iterable[Address], 
         f"The graph is that of all services, and {', '.join(missing)} would be left out. "
         f"For all of them: {command} graph ::"
     )
+
+
+def services_text(services: str, usage: str) -> str:
+    """The text of services.json with the services of usage.json in a member `usage`."""
+    return json.dumps({**json.loads(services), "usage": json.loads(usage)["services"]}, ensure_ascii=False) + "\n"
+
+
+def changed_paths(paths: Iterable[str], root: str) -> tuple[str, ...]:
+    """Paths as the compiler knows files, from the repository's root; those given may be absolute."""
+    return tuple(os.path.relpath(path, root) if Path(path).is_absolute() else path for path in paths)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from pants.engine.addresses import Address
 
 from interlock_pants import graph_goal
@@ -16,3 +18,13 @@ def test_a_part_of_the_services_is_refused_with_the_others_and_the_command_for_a
     assert problem is not None
     assert "services/shop:shop would be left out" in problem
     assert problem.endswith("./pants graph ::")
+
+
+def test_services_are_printed_with_what_they_use() -> None:
+    text = graph_goal.services_text('{"version": 1, "services": []}', '{"version": 1, "services": {"store": {}}}')
+    assert json.loads(text) == {"version": 1, "services": [], "usage": {"store": {}}}
+
+
+def test_changed_files_may_be_told_by_their_place_on_the_machine() -> None:
+    paths = graph_goal.changed_paths(["specs/a.yaml", "/repository/services/x.py", "/repository"], "/repository")
+    assert paths == ("specs/a.yaml", "services/x.py", ".")

@@ -34,10 +34,20 @@ def test_the_sources_are_the_last_layer_so_that_an_edit_changes_no_other() -> No
     assert layers[-1] == "COPY --from=sources /out/ /"
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_what_serves_http_is_asked_for_its_health(kind: Kind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "serves"),
+    [
+        (Kind.FASTAPI, True),
+        (Kind.FASTSTREAM, True),
+        (Kind.AIOGRAM, True),
+        (Kind.CELERY, False),
+        (Kind.PYTHON, False),
+    ],
+)
+def test_what_serves_http_is_asked_for_its_health(kind: Kind, serves: bool) -> None:
     lines = instructions(dockerfile("a.main", kind))
     health = [line for line in lines if line.startswith("HEALTHCHECK")]
 
     assert len(health) == 1
-    assert ("healthcheck.py" in health[0]) == kind.serves_http
+    assert ("healthcheck.py" in health[0]) == serves
+    assert ("EXPOSE 8000" in lines) == serves

@@ -6,6 +6,7 @@ import enum
 import posixpath
 
 SPECS_FOLDER = "specs"
+SERVICES_FOLDER = "services"
 SPEC_SUFFIX = ".yaml"
 # Files of the other common suffix are read as well, to be told of: nobody means them to be passed over.
 READ_SUFFIXES = (SPEC_SUFFIX, ".yml")

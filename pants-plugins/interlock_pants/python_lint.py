@@ -21,16 +21,16 @@ from pants.option.subsystem import Subsystem
 from pants.util.collections import partition_sequentially
 from pants.util.frozendict import FrozenDict
 
-from interlock_pants import layout
+from interlock_pants import layout, report
 from interlock_pants.compiler_process import OUT, Compiler, compiler_process
 from interlock_pants.report import Presentation, Report
 from interlock_pants.services_file import SERVICES_FILE
 
-SERVICES_FOLDER = "services"
-SOURCES = PathGlobs([f"{SERVICES_FOLDER}/**/*.py"])
+SOURCES = PathGlobs([f"{layout.SERVICES_FOLDER}/**/*.py"])
 
 SUMMARIES_FOLDER = "__summaries"
 FACTS_FILE = "facts.json"
+SUBJECT = "The Python of services was"
 
 _INDEXED_TOGETHER = 170
 _HELD_TOGETHER = 512
@@ -122,10 +122,10 @@ class FactsRequest:
 
 @dataclass(frozen=True)
 class Facts:
-    """`findings` is what there is to say when specs or services are wrong; there are no facts then."""
+    """`report` is what there is to say when specs or services are wrong; there are no facts then."""
 
     digest: Digest
-    findings: str | None
+    report: Report | None
 
 
 @dataclass(frozen=True)
@@ -222,10 +222,11 @@ def facts_process(compiler: Compiler, declared: Digest) -> Process:
     )
 
 
-def no_facts(findings: str) -> Report:
-    """What is said when specs or services are wrong: they come first, and linters of theirs tell the rest."""
-    first_line = findings.splitlines()[0] if findings else "no reason was given"
-    return Report(1, f"Not held against specs and services, because those are wrong: {first_line}")
+def no_facts(exit_code: int, stdout: bytes, stderr: bytes) -> Report:
+    """What is said when specs are wrong: they come first, and the linter of theirs tells of them."""
+    if report.is_about_inputs(exit_code, stdout):
+        return report.put_off(SUBJECT, report.WRONG_SPECS)
+    return Report(exit_code, (stdout + stderr).decode(errors="replace").rstrip())
 
 
 def library_globs(modules: Iterable[str], roots: Iterable[str]) -> PathGlobs:

@@ -49,10 +49,15 @@ def test_a_file_belongs_to_the_deepest_source_root_above_it() -> None:
     assert found == (("src/python/shared", "src/python"), ("tools", ""))
 
 
-def test_without_facts_the_specs_are_named_as_the_reason() -> None:
-    found = python_lint.no_facts("specs/a/models.yaml:1:1: error[spec/x]: wrong\n\n1 error in 1 file")
+def test_mistakes_in_specs_are_left_to_their_own_linter() -> None:
+    found = python_lint.no_facts(1, b"", b"specs/a/models.yaml:1:1: error[spec/x]: wrong\n\n1 error in 1 file")
     assert found.exit_code == 1
-    assert found.text.endswith("specs/a/models.yaml:1:1: error[spec/x]: wrong")
+    assert "spec/x" not in found.text
+    assert "lint --only=interlock ::" in found.text
+
+
+def test_another_failure_is_shown_whole() -> None:
+    assert python_lint.no_facts(2, b"", b"usage: ...\nno such option\n").text == "usage: ...\nno such option"
 
 
 def test_what_a_file_may_import_is_read_from_its_summary() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pants.core.goals.lint import LintResult
 from pants.engine.fs import EMPTY_DIGEST, Digest
 from pants.engine.process import FallibleProcessResult
+from pants.util.docutil import bin_name
 
 
 class Format(enum.Enum):
@@ -51,6 +52,33 @@ class Report:
     exit_code: int
     text: str
     files: Digest = EMPTY_DIGEST
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a linter cannot look at anything yet, and the linters that tell of it: each mistake is told by one alone."""
+
+    text: str
+    linters: tuple[str, ...]
+
+
+WRONG_FIELDS = Cause("fields of services are wrong", ("interlock-service",))
+WRONG_SPECS = Cause("specs have errors", ("interlock",))
+WRONG_GRAPH = Cause("specs or edges of services have errors", ("interlock", "interlock-graph"))
+
+
+def put_off(subject: str, cause: Cause) -> Report:
+    """What a linter says then. `subject` is what it looks at: `The graph of services was`."""
+    command = " ".join((bin_name(), "lint", *(f"--only={linter}" for linter in cause.linters), "::"))
+    return Report(1, f"{subject} not looked at, because {cause.text}. `{command}` tells of them.")
+
+
+def is_about_inputs(exit_code: int, stdout: bytes) -> bool:
+    """Whether a command of the compiler found mistakes in what it is given, and so did not come to findings of its own.
+
+    Only the latter go to standard output.
+    """
+    return exit_code == 1 and not stdout.strip()
 
 
 def report(result: FallibleProcessResult, files: Digest = EMPTY_DIGEST) -> Report:

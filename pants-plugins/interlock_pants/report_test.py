@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from interlock_pants.report import PLAIN, Format, Presentation
+from interlock_pants.report import PLAIN, WRONG_GRAPH, Format, Presentation, is_about_inputs, put_off
 
 
 def test_text_is_printed_in_colour_where_there_are_colours() -> None:
@@ -21,3 +21,17 @@ def test_documents_for_programs_are_written_beside_the_printed_text() -> None:
         "--colour",
         "never",
     )
+
+
+def test_a_linter_that_has_to_wait_names_the_ones_that_tell_of_the_cause() -> None:
+    found = put_off("The graph was", WRONG_GRAPH)
+    assert found.exit_code == 1
+    assert found.text.startswith("The graph was not looked at, because specs or edges of services have errors.")
+    assert "lint --only=interlock --only=interlock-graph ::" in found.text
+
+
+def test_what_is_not_on_standard_output_is_about_the_inputs() -> None:
+    assert is_about_inputs(1, b"")
+    assert not is_about_inputs(1, b"infra/BUILD:1:1: error")
+    assert not is_about_inputs(2, b"")
+    assert not is_about_inputs(0, b"")

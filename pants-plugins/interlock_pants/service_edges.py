@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from interlock_pants.wording import did_you_mean
+from interlock_pants.wording import Problem, did_you_mean
 
 EVERYTHING = "*"
 
@@ -28,8 +28,8 @@ class Kind(enum.Enum):
 
     @property
     def serves_http(self) -> bool:
-        """Whether its container can be asked for its health over HTTP."""
-        return self is Kind.FASTAPI
+        """Whether its container can be asked for its health over HTTP, whatever else it answers."""
+        return self in (Kind.FASTAPI, Kind.FASTSTREAM, Kind.AIOGRAM)
 
 
 @dataclass(frozen=True, order=True)
@@ -45,9 +45,13 @@ class SpecAddress:
 
 @dataclass(frozen=True, order=True)
 class SpecEdge:
-    """That a service names the target at `address` in its field `field`, where targets of type `target_type` belong."""
+    """That a service names the target at `address` in its field `field`, where targets of type `target_type` belong.
+
+    `text` is the address as it stands there.
+    """
 
     field: str
+    text: str
     address: SpecAddress
     target_type: str
 
@@ -57,49 +61,57 @@ def parse_address(text: str) -> SpecAddress | None:
     return None if match is None else SpecAddress(match["folder"].rstrip("/"), match["name"])
 
 
-def address_problems(addresses: Iterable[str]) -> tuple[str, ...]:
-    """One sentence for each entry that is no address of a spec, and for each that stands twice."""
+def address_problems(addresses: Iterable[str]) -> tuple[Problem, ...]:
+    """One for each entry that is no address of a spec, and for each that stands twice."""
     written = tuple(addresses)
     malformed = tuple(
-        f"`{text}` is not an address; write the spec's folder and its target, such as `specs/users:api`."
+        Problem(
+            f"`{text}` is not an address; write the spec's folder and its target, such as `specs/users:api`.", (text,)
+        )
         for text in written
         if parse_address(text) is None
     )
     return malformed + _repetitions(written)
 
 
-def edge_problems(edges: Mapping[str, Iterable[str]], noun: str) -> tuple[str, ...]:
+def edge_problems(edges: Mapping[str, Iterable[str]], noun: str) -> tuple[Problem, ...]:
     """Like `address_problems`, and for the names behind each address. `noun` says what they name: `operation`."""
+    article = "an" if noun[0] in "aeiou" else "a"
     problems = list(address_problems(edges))
     for address, names in edges.items():
         listed = tuple(names)
         if not listed:
-            problems.append(f'`{address}` names no {noun}; list them, or take all with ["{EVERYTHING}"].')
+            sentence = f'`{address}` names no {noun}; list them, or take all with ["{EVERYTHING}"].'
+            problems.append(Problem(sentence, (address,)))
         elif EVERYTHING in listed and len(listed) > 1:
-            problems.append(f'`{address}` has "{EVERYTHING}" beside other names; it stands for all of them.')
+            sentence = f'`{address}` has "{EVERYTHING}" beside other names; it stands for all of them.'
+            problems.append(Problem(sentence, (address, EVERYTHING)))
         problems += [
-            f"`{name}` of `{address}` is not the name of an {noun}; those are snake_case."
+            Problem(
+                f"`{name}` of `{address}` is not the name of {article} {noun}; those are snake_case.", (address, name)
+            )
             for name in listed
             if name != EVERYTHING and not _IDENTIFIER.fullmatch(name)
         ]
-        problems += _repetitions(listed)
+        problems += _repetitions(listed, address)
     return tuple(problems)
 
 
-def access_problems(entries: Iterable[str]) -> tuple[str, ...]:
-    """One sentence for each entry that is neither a backing service nor `internet:<host>:<port>`."""
+def access_problems(entries: Iterable[str]) -> tuple[Problem, ...]:
+    """One for each entry that is neither a backing service nor `internet:<host>:<port>`, and for those there twice."""
     written = tuple(entries)
-    return tuple(_access_problem(entry) for entry in written if not _is_access(entry)) + _repetitions(written)
+    unknown = tuple(Problem(_access_problem(entry), (entry,)) for entry in written if not _is_access(entry))
+    return unknown + _repetitions(written)
 
 
-def missing_problem(edge: SpecEdge, known: Iterable[SpecAddress]) -> str:
+def missing_problem(edge: SpecEdge, known: Iterable[SpecAddress]) -> Problem:
     """That nothing lies at an edge's address, with the likeliest of the `known` addresses of the right type."""
     hint = did_you_mean(str(edge.address), map(str, known))
-    return f"`{edge.field}` names `{edge.address}`, but there is no such target.{hint}"
+    return Problem(f"There is no target `{edge.address}`.{hint}", (edge.text,))
 
 
-def wrong_type_problem(edge: SpecEdge, found: str) -> str:
-    return f"`{edge.field}` names `{edge.address}`, which is a `{found}`; a `{edge.target_type}` belongs there."
+def wrong_type_problem(edge: SpecEdge, found: str) -> Problem:
+    return Problem(f"`{edge.address}` is a `{found}`; a `{edge.target_type}` belongs there.", (edge.text,))
 
 
 def _is_access(entry: str) -> bool:
@@ -115,11 +127,11 @@ def _access_problem(entry: str) -> str:
     return f"`{entry}` is nothing a service can have access to; there are {choices} and `internet:<host>:<port>`."
 
 
-def _repetitions(entries: Iterable[str]) -> tuple[str, ...]:
+def _repetitions(entries: Iterable[str], *behind: str) -> tuple[Problem, ...]:
     seen = set()
     repeated = []
     for entry in entries:
         if entry in seen and entry not in repeated:
             repeated.append(entry)
         seen.add(entry)
-    return tuple(f"`{entry}` stands there more than once." for entry in repeated)
+    return tuple(Problem(f"`{entry}` stands there more than once.", (*behind, entry)) for entry in repeated)

@@ -12,7 +12,7 @@ FILES = {USERS: "specs/users/api.yaml", BILLING: "specs/billing/invoices.yaml"}
 
 
 def edge(field: str, address: SpecAddress) -> SpecEdge:
-    return SpecEdge(field, address, "spec_router")
+    return SpecEdge(field, str(address), address, "spec_router")
 
 
 def test_the_files_are_those_of_what_is_exposed_in_its_order() -> None:
@@ -65,6 +65,6 @@ def test_wrong_specs_are_no_conflict_and_are_told_in_brief_or_in_full() -> None:
 
     assert service_exposure.conflict_sentences(found) == ()
     (brief,) = service_exposure.wrong_specs_in_brief(found.spec_findings)
-    assert brief.endswith("because the specs are wrong: specs/users/api.yaml:1:1: error[spec/x]: wrong")
+    assert "spec/x" not in brief
     (full,) = service_exposure.wrong_specs_in_full(found.spec_findings)
     assert "    1 | x" in full

@@ -51,6 +51,7 @@ class Connectivity:
 
 
 CONNECTIVITY_VARIABLE = "INTERLOCK_EDGES"
+SUBJECT = "The graph of services was"
 
 _SERVICES = ("--services", SERVICES_FILE)
 _USAGE = ("--usage", USAGE_FILE)
@@ -89,5 +90,9 @@ def connectivity(service: str, exit_code: int, stdout: bytes, findings: str) -> 
     """A mistake in another service's edges is no reason not to start this one while it is developed."""
     if not exit_code:
         return Connectivity(stdout.decode().strip())
+    return no_connectivity(service, findings)
+
+
+def no_connectivity(service: str, findings: str) -> Connectivity:
     problem = f"{service} is not held to its edges while it runs, because specs or edges of services are not right:"
     return Connectivity(None, f"{problem}\n\n{findings}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
+from interlock_pants.layout import SERVICES_FOLDER
+
 
 def default_module(folder: str, source_root: str) -> str:
     """The composition root of the service in `folder`: `services.backend.app.main` for `services/backend`."""
@@ -14,12 +16,18 @@ def default_module(folder: str, source_root: str) -> str:
 
 
 def layout_problems(folder: str, python_files: Iterable[str], other_targets: Iterable[str]) -> tuple[str, ...]:
-    """A sentence for Python that lies beside a service's BUILD file and one for other targets in it.
+    """A sentence for a service in another folder than all, for Python beside its BUILD file, for other targets in it.
 
     A folder on the command line means all its targets, and every Python module is one that runs: `run` would not know
-    which of them is meant.
+    which of them is meant. The rules over Python hold against its edges what lies below the folder of services.
     """
     problems = []
+    if not folder.startswith(f"{SERVICES_FOLDER}/"):
+        name = posixpath.basename(folder) or "<name>"
+        problems.append(
+            f"It lies outside of {SERVICES_FOLDER}/, where nothing holds its code to its edges. "
+            f"Move it to {SERVICES_FOLDER}/{name}."
+        )
     files = sorted(python_files)
     if files:
         problems.append(

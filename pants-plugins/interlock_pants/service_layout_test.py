@@ -49,3 +49,11 @@ def test_a_composition_root_without_an_owner_is_told_with_the_cure() -> None:
 
 def test_a_composition_root_with_two_owners_names_both() -> None:
     assert module_problems("a.main", ["a:two", "a:one"]) == ("The module `a.main` could be any of a:one, a:two.",)
+
+
+@pytest.mark.parametrize("folder", ["apps/store", "services", ""])
+def test_a_service_outside_of_the_folder_of_services_is_told_with_the_reason(folder: str) -> None:
+    (problem,) = layout_problems(folder, [], [])
+
+    assert "outside of services/" in problem
+    assert "services/store" in problem or "services/<name>" in problem or "services/services" in problem

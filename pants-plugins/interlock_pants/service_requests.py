@@ -10,6 +10,7 @@ from pants.core.goals.run import RunFieldSet, RunInSandboxBehavior
 from pants.engine.addresses import Address, Addresses
 from pants.engine.target import FieldSet, InferDependenciesRequest
 
+from interlock_pants.field_problems import FieldProblem
 from interlock_pants.service_edges import SpecEdge
 from interlock_pants.service_target import ServiceDependenciesField, ServiceKindField, ServiceModuleField
 from interlock_pants.wording import problem_list
@@ -64,7 +65,14 @@ class SpecEdges:
 
 @dataclass(frozen=True)
 class EdgeProblems:
-    sentences: tuple[str, ...]
+    """What is wrong with the targets that edges lead to.
+
+    The compiler knows specs by their files and finds most of it too, with all else that is wrong with the graph; that
+    is `in_graph`. `besides` is what it cannot see: that a file has no target, or one of another name or type.
+    """
+
+    in_graph: tuple[FieldProblem, ...]
+    besides: tuple[FieldProblem, ...]
 
 
 @dataclass(frozen=True)
@@ -86,9 +94,11 @@ class ServiceProblemsRequest:
 
 @dataclass(frozen=True)
 class ServiceProblems:
-    """`spec_findings` is what the compiler had to say of the specs when it could not compare the routes for it."""
+    """`in_graph` is what the linter of the graph tells as well. `spec_findings` is what the compiler had to say of the
+    specs when it could not compare the routes for it."""
 
     sentences: tuple[str, ...]
+    in_graph: tuple[str, ...]
     spec_findings: str | None
 
 

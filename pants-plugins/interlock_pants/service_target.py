@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, Optional
+from collections.abc import Iterable
+from typing import ClassVar
 
 from pants.backend.python.target_types import InterpreterConstraintsField, PythonResolveField
 from pants.base.glob_match_error_behavior import GlobMatchErrorBehavior
 from pants.core.goals.run import RestartableField
-from pants.engine.addresses import Address
 from pants.engine.target import (
     COMMON_TARGET_FIELDS,
     Dependencies,
     DictStringToStringSequenceField,
-    InvalidFieldException,
     MultipleSourcesField,
     StringField,
     StringSequenceField,
     Target,
 )
-from pants.util.frozendict import FrozenDict
 
+from interlock_pants.field_problems import ExaminedField, HelpfulTarget
 from interlock_pants.service_edges import (
     Kind,
     SpecEdge,
@@ -29,11 +27,7 @@ from interlock_pants.service_edges import (
     edge_problems,
     parse_address,
 )
-from interlock_pants.wording import problem_list
-
-# `help` evaluates the types of raw values, with the Python that Pants runs on.
-RawTexts = Optional[Iterable[str]]
-RawEdges = Optional[Mapping[str, Iterable[str]]]
+from interlock_pants.wording import Problem
 
 
 class ServiceDependenciesField(Dependencies):
@@ -71,46 +65,34 @@ class ServiceRestartableField(RestartableField):
     default = True
 
 
-def _checked(field: type, address: Address, problems: Iterable[str]) -> None:
-    sentences = tuple(problems)
-    if sentences:
-        raise InvalidFieldException(problem_list(f"The `{field.alias}` field of the service {address}", sentences))
-
-
-class SpecAddressesField(StringSequenceField):
+class SpecAddressesField(StringSequenceField, ExaminedField):
     """Specs that the service stands for as a whole."""
 
     spec_type: ClassVar[str]
 
-    @classmethod
-    def compute_value(cls, raw_value: RawTexts, address: Address) -> tuple[str, ...]:
-        value = super().compute_value(raw_value, address) or ()
-        _checked(cls, address, address_problems(value))
-        return value
+    def problems(self) -> tuple[Problem, ...]:
+        return address_problems(self.value or ())
 
     def edges(self) -> tuple[SpecEdge, ...]:
         return _edges(self.alias, self.spec_type, self.value or ())
 
 
-class SpecEdgesField(DictStringToStringSequenceField):
+class SpecEdgesField(DictStringToStringSequenceField, ExaminedField):
     """Specs, and which of their names the service uses."""
 
     spec_type: ClassVar[str]
     noun: ClassVar[str]
 
-    @classmethod
-    def compute_value(cls, raw_value: RawEdges, address: Address) -> Mapping[str, tuple[str, ...]]:
-        value = super().compute_value(raw_value, address) or FrozenDict()
-        _checked(cls, address, edge_problems(value, cls.noun))
-        return value
+    def problems(self) -> tuple[Problem, ...]:
+        return edge_problems(self.value or {}, self.noun)
 
     def edges(self) -> tuple[SpecEdge, ...]:
         return _edges(self.alias, self.spec_type, self.value or ())
 
 
 def _edges(field: str, spec_type: str, addresses: Iterable[str]) -> tuple[SpecEdge, ...]:
-    parsed = (parse_address(text) for text in addresses)
-    return tuple(SpecEdge(field, address, spec_type) for address in parsed if address is not None)
+    parsed = ((text, parse_address(text)) for text in addresses)
+    return tuple(SpecEdge(field, text, address, spec_type) for text, address in parsed if address is not None)
 
 
 class ServiceExposesField(SpecAddressesField):
@@ -153,15 +135,12 @@ class ServiceEnqueuesField(SpecEdgesField):
     help = 'The background tasks that the service starts: `{"specs/digests:tasks": ["send_digest"]}`; `["*"]` for all.'
 
 
-class ServiceAccessField(StringSequenceField):
+class ServiceAccessField(StringSequenceField, ExaminedField):
     alias = "access"
     help = "What else the service reaches: `postgres`, `redis`, `internet:<host>:<port>`."
 
-    @classmethod
-    def compute_value(cls, raw_value: RawTexts, address: Address) -> tuple[str, ...]:
-        value = super().compute_value(raw_value, address) or ()
-        _checked(cls, address, access_problems(value))
-        return value
+    def problems(self) -> tuple[Problem, ...]:
+        return access_problems(self.value or ())
 
 
 EDGE_FIELDS = (
@@ -174,7 +153,7 @@ EDGE_FIELDS = (
 )
 
 
-class ServiceTarget(Target):
+class ServiceTarget(HelpfulTarget):
     alias = "service"
     core_fields = (
         *COMMON_TARGET_FIELDS,

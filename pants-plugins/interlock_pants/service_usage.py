@@ -21,6 +21,8 @@ USAGE_FILE = "usage.json"
 
 # How the names of projects are compared: PEP 503.
 _SEPARATORS = re.compile(r"[-_.]+")
+# An absolute path, or the address of something: `resource://package/default.lock`.
+_ELSEWHERE = re.compile(r"/|[a-z]+:")
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,11 @@ class UsedPiece:
 
 @dataclass(frozen=True)
 class Usage:
+    """`files` are sources of the repository, specs aside, and the lock file of what is installed."""
+
     generated: tuple[UsedPiece, ...]
     requirements: tuple[str, ...]
+    files: tuple[str, ...]
 
 
 def reached(target: Target, dependencies: Iterable[Address]) -> Reached:
@@ -84,19 +89,26 @@ def _project(name: str) -> str:
     return _SEPARATORS.sub("-", name).lower()
 
 
-def usage(service: Address, everything: Mapping[Address, Reached]) -> Usage:
-    """What a service reaches. Of ways that are equally short, the one whose addresses sort first is taken."""
+def usage(service: Address, lock: str | None, everything: Mapping[Address, Reached]) -> Usage:
+    """What a service reaches. Of ways that are equally short, the one whose addresses sort first is taken.
+
+    `lock` is the lock file that its requirements are installed from.
+    """
     chains: dict[Address, tuple[str, ...]] = {service: ()}
     pending = deque([service])
     generated: dict[str, tuple[str, ...]] = {}
     requirements: set[str] = set()
+    files: set[str] = set()
     while pending:
         address = pending.popleft()
         found, through = everything[address], chains[address]
         if found.generated is not None:
             generated.setdefault(found.generated, through)
         requirements.update(found.requirements)
-        below = through if found.file is None else (*through, found.file)
+        below = through
+        if found.file is not None:
+            files.add(found.file)
+            below = (*through, found.file)
         for dependency in found.dependencies:
             if dependency not in chains:
                 chains[dependency] = below
@@ -104,12 +116,19 @@ def usage(service: Address, everything: Mapping[Address, Reached]) -> Usage:
     return Usage(
         tuple(UsedPiece(target, through) for target, through in sorted(generated.items())),
         tuple(sorted(requirements)),
+        tuple(sorted({*files, lock} if requirements and lock else files)),
     )
 
 
-def usage_document(services: Iterable[Address], everything: Mapping[Address, Reached]) -> str:
-    """The text of `USAGE_FILE`."""
-    used = {address.target_name: usage(address, everything) for address in services}
+def lock_file(resolve: str, locks: Mapping[str, str]) -> str | None:
+    """The lock file of a resolve where it lies in the repository; `locks` are those of all resolves."""
+    path = locks.get(resolve)
+    return path if path and not _ELSEWHERE.match(path) else None
+
+
+def usage_document(services: Iterable[tuple[Address, str | None]], everything: Mapping[Address, Reached]) -> str:
+    """The text of `USAGE_FILE`. Beside each service is its lock file."""
+    used = {address.target_name: usage(address, lock, everything) for address, lock in services}
     document = {"version": VERSION, "services": {name: _service(each) for name, each in sorted(used.items())}}
     return json.dumps(document, ensure_ascii=False) + "\n"
 
@@ -118,4 +137,5 @@ def _service(used: Usage) -> dict[str, object]:
     return {
         "generated": [{"target": piece.target, "through": list(piece.through)} for piece in used.generated],
         "requirements": list(used.requirements),
+        "files": list(used.files),
     }

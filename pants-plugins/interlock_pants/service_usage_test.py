@@ -43,7 +43,7 @@ EVERYTHING = {
 
 
 def test_generated_code_is_told_with_the_shortest_chain_of_files_and_the_importer_last() -> None:
-    used = service_usage.usage(at("store"), EVERYTHING)
+    used = service_usage.usage(at("store"), None, EVERYTHING)
     chain = ("main.py", "caller.py")
     assert used.generated == (
         UsedPiece("specs/users:api#client", chain),
@@ -52,18 +52,36 @@ def test_generated_code_is_told_with_the_shortest_chain_of_files_and_the_importe
 
 
 def test_requirements_of_generated_code_count_as_the_services_own() -> None:
-    assert service_usage.usage(at("store"), EVERYTHING).requirements == ("httpx2", "redis")
+    assert service_usage.usage(at("store"), None, EVERYTHING).requirements == ("httpx2", "redis")
 
 
 def test_dependencies_in_a_circle_end() -> None:
     circle = {at("a"): source("a.py", "b"), at("b"): source("b.py", "a")}
-    assert service_usage.usage(at("a"), circle).generated == ()
+    assert service_usage.usage(at("a"), None, circle).generated == ()
+
+
+def test_all_files_that_a_service_reaches_are_told_without_specs() -> None:
+    used = service_usage.usage(at("store"), None, EVERYTHING)
+    assert used.files == ("caller.py", "long.py", "longer.py", "main.py")
+
+
+def test_what_is_installed_comes_of_the_lock_file() -> None:
+    assert "default.lock" in service_usage.usage(at("store"), "default.lock", EVERYTHING).files
+    without = {at("store"): service("main"), at("main"): source("main.py")}
+    assert service_usage.usage(at("store"), "default.lock", without).files == ("main.py",)
+
+
+def test_only_a_lock_file_of_the_repository_is_one_that_changes() -> None:
+    locks = {"default": "3rdparty/default.lock", "tool": "resource://tool/tool.lock", "far": "/etc/far.lock"}
+    assert service_usage.lock_file("default", locks) == "3rdparty/default.lock"
+    assert [service_usage.lock_file(name, locks) for name in ("tool", "far", "other")] == [None, None, None]
 
 
 def test_the_document_has_each_service_by_its_name() -> None:
-    document = json.loads(service_usage.usage_document([at("store")], EVERYTHING))
+    document = json.loads(service_usage.usage_document([(at("store"), "default.lock")], EVERYTHING))
     assert document["version"] == 1
     assert document["services"]["store"]["generated"][0] == {
         "target": "specs/users:api#client",
         "through": ["main.py", "caller.py"],
     }
+    assert document["services"]["store"]["files"] == ["caller.py", "default.lock", "long.py", "longer.py", "main.py"]

@@ -15,11 +15,12 @@ from pants.util.frozendict import FrozenDict
 
 from interlock_pants.build_files import BuildFiles
 from interlock_pants.build_spans import Span, TargetCall
+from interlock_pants.field_problems import FieldProblem, field_problems
 from interlock_pants.image_build import image_name
 from interlock_pants.image_subsystem import ServiceImages
 from interlock_pants.import_closure import module_of
 from interlock_pants.service_edges import SpecAddress, parse_address
-from interlock_pants.service_requests import ServiceModule
+from interlock_pants.service_requests import InvalidService, ServiceModule
 from interlock_pants.service_target import (
     EDGE_FIELDS,
     ServiceAccessField,
@@ -50,8 +51,24 @@ class SpecStems:
 
 
 @dataclass(frozen=True)
+class MalformedServicesRequest:
+    """Asks for what is wrong with the fields of services."""
+
+
+@dataclass(frozen=True)
+class MalformedServices:
+    """`text` tells all that is wrong with the fields of any service; None if nothing is."""
+
+    text: str | None
+
+
+class InvalidServices(Exception):
+    """There is no document of services whose fields are malformed. The message tells all that is wrong with them."""
+
+
+@dataclass(frozen=True)
 class ServicesFileRequest:
-    """Asks for all services of the repository."""
+    """Asks for all services of the repository. Raises `InvalidServices`."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +134,22 @@ def all_services(targets: Iterable[Target]) -> AllServices:
     return AllServices(sorted(found, key=lambda target: (target.address.target_name, target.address)))
 
 
+def folders(services: AllServices) -> tuple[str, ...]:
+    """The folder of each service, in their order."""
+    return tuple(service.address.spec_path for service in services)
+
+
+def told_problems(target: Target, problems: Iterable[FieldProblem], build_files: BuildFiles) -> tuple[str, ...]:
+    """What is wrong with the fields of a service, each with its place."""
+    return build_files.told(build_files.find(target.address, ServiceTarget.alias), problems)
+
+
+def malformed_services(services: AllServices, build_files: BuildFiles) -> MalformedServices:
+    found = ((each, told_problems(each, field_problems(each.field_values.values()), build_files)) for each in services)
+    told = [str(InvalidService(service.address, sentences)) for service, sentences in found if sentences]
+    return MalformedServices("\n".join(told) or None)
+
+
 def spec_stems(targets: Iterable[Target]) -> SpecStems:
     return SpecStems(
         FrozenDict(
@@ -173,7 +206,7 @@ def _declared_specs(target: Target, field: type, call: TargetCall, stems: SpecSt
     declared = []
     for text in value:
         address = parse_address(text)
-        assert address is not None  # The field is checked when the BUILD file is read.
+        assert address is not None  # There are no malformed services here.
         names = value[text] if issubclass(field, SpecEdgesField) else ()
         declared.append(
             DeclaredSpec(

@@ -36,10 +36,15 @@ def putative_targets(found: Iterable[str], owned: Iterable[str]) -> PutativeTarg
     )
 
 
+def target_type(stem: str) -> type[Target]:
+    """The type of target that fits a spec file, whose name says what it holds."""
+    return _BY_STEM.get(stem, SpecRouterTarget)
+
+
 def _putative_target(path: str) -> PutativeTarget:
     stem = _stem(path)
     return PutativeTarget.for_target_type(
-        _BY_STEM.get(stem, SpecRouterTarget),
+        target_type(stem),
         path=layout.folder_of(path),
         name=stem,
         triggering_sources=[posixpath.basename(path)],

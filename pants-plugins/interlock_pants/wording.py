@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with what a field is given. `at` leads there: an entry or a key, and what stands behind the key;
+    empty for the field as a whole."""
+
+    sentence: str
+    at: tuple[str, ...] = ()
 
 
 def problem_list(heading: str, sentences: Iterable[str]) -> str:

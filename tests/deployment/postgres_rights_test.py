@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -38,6 +39,7 @@ SCHEMA_CHANGES = (
     "DROP TABLE things", "ALTER TABLE things ADD COLUMN more int", "TRUNCATE things", "CREATE INDEX ON things (id)",
     "CREATE SCHEMA another", "CREATE VIEW another AS SELECT 1", "CREATE TYPE another AS (a int)",
     "ALTER TABLE things OWNER TO current_user", "COMMENT ON TABLE things IS 'mine'",
+    "SELECT lo_creat(-1)", "SELECT lo_create(7777)", "SELECT lo_from_bytea(0, 'mine')",
 )  # fmt: skip
 SERVER_MATTERS = (
     "CREATE ROLE another", "CREATE DATABASE another", "ALTER ROLE {role} SUPERUSER", "ALTER ROLE {role} CREATEDB",
@@ -47,6 +49,55 @@ SERVER_MATTERS = (
     "CREATE EXTENSION file_fdw", "LOAD 'auto_explain'", "SELECT lo_import('/etc/passwd')",
     "DROP DATABASE {database}", "SET ROLE {other}_owner", "GRANT {other}_owner TO {role}", "CHECKPOINT",
 )  # fmt: skip
+
+# What a role may alter itself, and an owner in its own database.
+OF_A_SERVICE = (
+    "ALTER ROLE backend SET default_transaction_read_only = on",
+    "ALTER ROLE backend SET local_preload_libraries = 'none_such'",
+    "ALTER ROLE backend IN DATABASE backend SET statement_timeout = 1",
+    "ALTER ROLE backend PASSWORD 'of its own'",
+)
+OF_AN_OWNER = (
+    "DROP SCHEMA public",
+    "CREATE SCHEMA evil",
+    """
+    CREATE FUNCTION evil.equal(name, name) RETURNS boolean LANGUAGE plpgsql
+    AS 'BEGIN RAISE EXCEPTION ''evil is run as %'', current_user; END'
+    """,
+    "CREATE OPERATOR evil.= (LEFTARG = name, RIGHTARG = name, FUNCTION = evil.equal)",
+    "ALTER DATABASE backend SET search_path = evil, pg_catalog",
+    "ALTER DATABASE backend SET default_transaction_read_only = on",
+    "ALTER DATABASE backend SET role = backend_owner",
+    "ALTER DATABASE backend SET local_preload_libraries = 'none_such'",
+    "ALTER DATABASE backend CONNECTION LIMIT 0",
+    "ALTER DATABASE backend IS_TEMPLATE true",
+    "GRANT ALL ON DATABASE backend TO PUBLIC, backend",
+    "GRANT ALL ON DATABASE backend TO orders WITH GRANT OPTION",
+    "GRANT CREATE ON SCHEMA backend TO PUBLIC, backend",
+    "GRANT TRUNCATE ON things TO PUBLIC, backend",
+    "REVOKE SELECT ON things FROM backend",
+    "ALTER ROLE backend_owner SET statement_timeout = 1",
+    "ALTER ROLE backend_owner PASSWORD 'of its own'",
+    "SET ROLE none",
+    "ALTER TABLE things OWNER TO backend_migrations",
+    "ALTER SCHEMA backend OWNER TO backend_migrations",
+    "ALTER ROLE backend_migrations SET role = none",
+)
+STANDING = """
+    SELECT string_agg(line, ' / ' ORDER BY line) FROM (
+        SELECT concat_ws(' ', rolname, rolcanlogin, rolconnlimit) AS line FROM pg_roles
+        UNION SELECT concat_ws(' ', datname, datdba::regrole, datconnlimit, datallowconn, datistemplate)
+            FROM pg_database
+        UNION SELECT concat_ws(' ', datname, acl.*) FROM pg_database, aclexplode(datacl) AS acl
+        UNION SELECT concat_ws(' ', setdatabase, setrole::regrole, setconfig) FROM pg_db_role_setting
+        UNION SELECT concat_ws(' ', roleid::regrole, member::regrole, admin_option) FROM pg_auth_members
+        UNION SELECT concat_ws(' ', nspname, nspowner::regrole, acl.*)
+            FROM pg_namespace, aclexplode(nspacl) AS acl WHERE nspname = 'backend'
+        UNION SELECT concat_ws(' ', relname, relowner::regrole, acl.*)
+            FROM pg_class, aclexplode(relacl) AS acl WHERE relname = 'things'
+    ) AS lines (line)
+"""
+"""Who owns what and who may do what with it, of which everybody may read."""
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +254,60 @@ def test_starting_again_changes_nothing_and_lets_a_new_service_in(folder: Path) 
         assert not is_let_in(gone, "orders", "orders")
     with deployed_postgres(emit_postgres((ORDERS,), "postgres"), folder) as server:
         assert run(server, "orders", "orders", "SELECT id FROM things") == 7
+
+
+def test_what_roles_and_owners_altered_is_as_declared_after_the_next_start(folder: Path) -> None:
+    files = emit_postgres((BACKEND, ORDERS), "postgres")
+    with deployed_postgres(files, folder) as server:
+        run(server, "backend_migrations", "backend", "CREATE TABLE things (id int)")
+    with deployed_postgres(files, folder) as server:
+        before = run(server, "backend", "backend", STANDING)
+        run(server, "backend", "backend", *OF_A_SERVICE)
+        run(server, "backend_migrations", "backend", *OF_AN_OWNER)
+        assert run(server, "orders", "orders", STANDING) != before
+    with deployed_postgres(files, folder) as server:
+        assert run(server, "backend", "backend", STANDING) == before
+        run(server, "backend", "backend", "INSERT INTO things VALUES (7)")
+        assert run(server, "backend_migrations", "backend", "SELECT current_user::text") == "backend_owner"
+        assert not any(word in server.log() for word in ("WARNING", "ERROR", "FATAL", "evil is run"))
+
+
+def test_a_database_that_cannot_be_put_in_order_keeps_no_other_one_from_it(folder: Path) -> None:
+    with deployed_postgres(emit_postgres((BACKEND, ORDERS), "postgres"), folder) as server:
+        number = run(server, "backend", "backend", "SELECT oid::text FROM pg_database WHERE datname = 'backend'")
+    (folder / "data" / "cluster" / "base" / str(number) / "PG_VERSION").unlink()
+    with deployed_postgres(emit_postgres((BACKEND, ORDERS, STOCK), "postgres"), folder) as server:
+        assert run(server, "orders", "orders", "SELECT 1") == 1
+        assert run(server, "stock", "stock", "SELECT 1") == 1
+        assert "the database of backend could not be put in order" in server.log()
+
+
+def test_starting_again_has_nothing_to_warn_of(folder: Path) -> None:
+    for _ in range(2):
+        with deployed_postgres(emit_postgres((ORDERS, STOCK), "postgres"), folder) as server:
+            assert "WARNING" not in server.log()
+
+
+def test_why_it_does_not_start_is_in_the_log(folder: Path) -> None:
+    files = emit_postgres((STOCK,), "postgres")
+    beyond = [
+        replace(file, content=f"{file.content}huge_pages = sometimes\n") if file.path == "postgresql.conf" else file
+        for file in files.files
+    ]
+    with pytest.raises(RuntimeError, match="sometimes"), deployed_postgres(replace(files, files=tuple(beyond)), folder):
+        pass
+
+
+def test_told_to_end_it_does_not_wait_for_those_who_are_connected(folder: Path) -> None:
+    async def scenario(server: DeployedServer) -> None:
+        assert server.process is not None
+        connection = await asyncpg.connect(server.database_url("stock", "stock"))
+        server.process.terminate()
+        assert server.process.wait(30) == 0
+        connection.terminate()
+
+    with deployed_postgres(emit_postgres((STOCK,), "postgres"), folder) as server:
+        asyncio.run(scenario(server))
 
 
 def test_what_was_left_of_a_cut_off_start_does_no_harm(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -18,6 +18,8 @@ from redis.retry import Retry
 from interlock.emit.redis_acl.emitter import emit_redis
 from interlock.emit.redis_acl.rights import service_user
 from interlock.ir.services import Resource
+from interlock_runtime.events import dead_letters, lease, pending, redis_inbox, settlement, tries
+from interlock_runtime.events.scripts import Script
 from tests.deployment.declared import REPOSITORY, graph
 from tests.deployment.servers import DeployedServer, deployed_redis
 
@@ -118,14 +120,13 @@ def test_declared_edges_work_and_everything_else_is_refused(
 def test_of_all_commands_there_are_none_is_allowed_on_undeclared_keys_or_on_the_server(server: DeployedServer) -> None:
     """By the server's own list of commands, each with as many arguments as it needs at least."""
     before_login = {"auth", "hello", "quit", "reset"}
-    scripts = {"eval", "evalsha", "script|load", "script|exists"}
     with closing(server.redis_client("redis-admin")) as admin:
         described = cast(dict[str, Any], admin.command())
         for service in SERVICES:
             expected = before_login | {"ping"}
             expected |= {"multi", "exec"} if graph().published_by(service) else set()
             # What a script does is looked at when it does it.
-            expected |= scripts if graph().subscribed_by(service) else set()
+            expected |= {"evalsha"} if graph().subscribed_by(service) else set()
             found = {name for name, about in _with_subcommands(described) if _may(admin, service, name, about)}
             assert found == expected, service
 
@@ -152,12 +153,92 @@ def _may(admin: redis.Redis, user: str, name: str, arity: int) -> bool:
 
 def test_a_script_has_no_more_rights_than_who_runs_it(server: DeployedServer) -> None:
     tried = 0
+    with closing(server.redis_client("redis-admin")) as admin:
+        forging = str(admin.script_load("return redis.call('XADD', KEYS[1], '*', 'forged', '1')"))
     for service in SERVICES:
         for stream in sorted({each.event.stream for each in graph().subscribed_by(service)}):
             with closing(server.redis_client(service)) as client, pytest.raises(ResponseError, match="can't access"):
-                client.eval("return redis.call('XADD', KEYS[1], '*', 'forged', '1')", 1, stream)
+                client.evalsha(forging, 1, stream)
             tried += 1
     assert tried
+
+
+def test_scripts_that_redis_was_not_given_at_its_start_are_run_for_nobody(server: DeployedServer) -> None:
+    endless = "while true do end"
+    for user in (*SERVICES, "redis-operator", "redis-health"):
+        with closing(server.redis_client(user)) as client:
+            assert not is_allowed(client, "EVAL", endless, "0")
+            assert not is_allowed(client, "EVAL_RO", endless, "0")
+            assert not is_allowed(client, "SCRIPT", "LOAD", endless)
+            assert not is_allowed(client, "FUNCTION", "LOAD", f"#!lua name=mine\n{endless}")
+
+
+def test_the_scripts_of_the_runtime_are_there_whenever_redis_can_be_reached(folder: Path) -> None:
+    digests = [each.sha for each in runtime_scripts()]
+    for _ in range(2):
+        with (
+            deployed_redis(emit_redis(graph(), SERVICES, "redis"), folder) as server,
+            closing(server.redis_client("redis-admin")) as admin,
+        ):
+            assert digests and all(cast(Any, admin).script_exists(*digests))
+
+
+def test_the_scripts_that_are_deployed_are_those_of_the_runtime() -> None:
+    deployed = {file.content for file in emit_redis(graph(), SERVICES, "redis").files if file.path.endswith(".lua")}
+    assert deployed == {script.text for script in runtime_scripts()}
+
+
+def runtime_scripts() -> list[Script]:
+    modules = (dead_letters, lease, pending, redis_inbox, settlement, tries)
+    return [each for module in modules for each in vars(module).values() if isinstance(each, Script)]
+
+
+def test_a_server_that_hangs_is_ended_so_that_it_is_started_again() -> None:
+    with deployed_redis(emit_redis(graph(), SERVICES, "redis")) as server, ExitStack() as stack:
+        assert server.process is not None
+        admin, hanging = (stack.enter_context(closing(server.redis_client("redis-admin"))) for _ in range(2))
+        admin.config_set("busy-reply-threshold", 10)
+        cast(Any, hanging.connection_pool.get_connection()).send_command("EVAL", "while true do end", 0)
+        assert server.process.wait(60) not in (0, None)
+        assert "did not answer 12 times in a row" in server.log()
+
+
+# What these do is in arguments that are no keys, and ACLs see no others. docs/messaging.md tells of them.
+@pytest.mark.parametrize(
+    "form",
+    ["XADD {stream} MAXLEN 0 * a b", "XADD {stream} 18446744073709551615-18446744073709551615 a b"],
+)
+def test_known_limit_a_publisher_can_empty_and_close_its_streams(folder: Path, form: str) -> None:
+    publisher = next(service for service in SERVICES if graph().published_by(service))
+    stream = graph().published_by(publisher)[0].event.stream
+    with deployed_redis(emit_redis(graph(), SERVICES, "redis"), folder) as server, ExitStack() as stack:
+        client, admin = (stack.enter_context(closing(server.redis_client(user))) for user in (publisher, "redis-admin"))
+        client.xadd(stream, {"a": "b"})
+        assert is_allowed(client, *form.format(stream=stream).split())
+        is_usable = is_accepted(client, "XADD", stream, "*", "a", "b")
+        assert not is_usable or admin.xlen(stream) == 1
+
+
+def is_accepted(client: redis.Redis, *command: str) -> bool:
+    try:
+        cast(Any, client).execute_command(*command)
+    except ResponseError:
+        return False
+    return True
+
+
+def test_known_limit_a_subscriber_can_take_and_settle_messages_of_other_groups(server: DeployedServer) -> None:
+    subscriber = next(service for service in SERVICES if graph().subscribed_by(service))
+    stream = graph().subscribed_by(subscriber)[0].event.stream
+    with ExitStack() as stack:
+        client, admin = (
+            stack.enter_context(closing(server.redis_client(user))) for user in (subscriber, "redis-admin")
+        )
+        admin.xgroup_create(stream, "another", "$")
+        entry = str(admin.xadd(stream, {"a": "b"}))
+        assert is_accepted(client, *f"XREADGROUP GROUP another thief COUNT 1 STREAMS {stream} >".split())
+        assert cast(Any, client).execute_command("XACK", stream, "another", entry) == 1
+        assert is_accepted(client, "XGROUP", "DELCONSUMER", stream, "another", "thief")
 
 
 def test_nobody_is_let_in_without_a_password_or_with_that_of_another(server: DeployedServer) -> None:

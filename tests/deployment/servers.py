@@ -9,9 +9,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,11 +27,15 @@ READY_SECONDS = 60
 
 @dataclass(frozen=True)
 class DeployedServer:
-    """`passwords` are those of its users; `folder` holds its files, passwords, data and log."""
+    """`passwords` are those of its users; `folder` holds its files, passwords, data and log.
+
+    `process` is start.sh while it runs. It looks every fifth of a second whether the server answers.
+    """
 
     folder: Path
     port: int
     passwords: Mapping[str, str]
+    process: subprocess.Popen[bytes] | None = None
 
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
@@ -51,10 +55,9 @@ class DeployedServer:
 def deployed_redis(server: ServerFiles, folder: Path | None = None) -> Iterator[DeployedServer]:
     """In a temporary folder, or in one that a server was in before."""
     with _placed(server, folder) as placed:
-        arguments = ("--port", str(placed.port), "--bind", "127.0.0.1", "--appendfsync", "no")
-        health = ("-p", str(placed.port))
-        with _running(placed, ("start.sh", *arguments), ("health.sh", *health), {}):
-            yield placed
+        arguments = ("--bind", "127.0.0.1", "--appendfsync", "no")
+        with _running(placed, arguments, {"INTERLOCK_PORT": str(placed.port)}) as process:
+            yield replace(placed, process=process)
 
 
 @contextmanager
@@ -73,8 +76,8 @@ def deployed_postgres(server: ServerFiles, folder: Path | None = None) -> Iterat
             "shared_buffers": "16MB",
         }
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with _running(placed, ("start.sh", *arguments), ("health.sh",), {"PGPORT": str(placed.port)}):
-            yield placed
+        with _running(placed, arguments, {"PGPORT": str(placed.port)}) as process:
+            yield replace(placed, process=process)
 
 
 @contextmanager
@@ -104,8 +107,8 @@ def _placed(server: ServerFiles, folder: Path | None) -> Iterator[DeployedServer
 
 @contextmanager
 def _running(
-    server: DeployedServer, start: tuple[str, ...], health: tuple[str, ...], environment: Mapping[str, str]
-) -> Iterator[None]:
+    server: DeployedServer, arguments: Sequence[str], environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
     account = _account()
     run_as: dict[str, Any] = {
         "cwd": server.folder,
@@ -115,6 +118,7 @@ def _running(
             "INTERLOCK_PASSWORDS": str(server.folder / "passwords"),
             "INTERLOCK_DATA": str(server.folder / "data"),
             "INTERLOCK_TEMPORARY": str(server.folder / "temporary"),
+            "INTERLOCK_WATCH_SECONDS": "0.2",
             **environment,
         },
     }
@@ -122,16 +126,16 @@ def _running(
         run_as |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     with (server.folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            ["sh", server.folder / "files" / start[0], *start[1:]], stdout=log, stderr=subprocess.STDOUT, **run_as
+            ["sh", server.folder / "files" / "start.sh", *arguments], stdout=log, stderr=subprocess.STDOUT, **run_as
         )
     try:
         deadline = time.monotonic() + READY_SECONDS
-        asked: list[str | Path] = ["sh", server.folder / "files" / health[0], *health[1:]]
+        asked = ["sh", str(server.folder / "files" / "health.sh")]
         while subprocess.run(asked, capture_output=True, check=False, **run_as).returncode:
             if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{start[0]} ended with {process.poll()}:\n{server.log()}")
+                raise RuntimeError(f"it ended with {process.poll()}:\n{server.log()}")
             time.sleep(0.05)
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGINT)
         process.wait()

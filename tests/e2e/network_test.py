@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-from contextlib import suppress
-from ipaddress import ip_address
 from itertools import permutations
-from pathlib import Path
 
 from interlock.ir.services import Resource
-from interlock_testing.docker_engine import unavailable
+from tests.e2e.beyond import beyond_the_host
 from tests.e2e.figures import Attempt, Figures, Layer
 from tests.e2e.inside.programs import Program
 from tests.e2e.stack import SERVERS, SERVICE_PORT, Stack
 
 PORTS = (SERVICE_PORT, *SERVERS.values())
-DNS_PORT = 53
 
 
 def declared(system: Stack) -> set[tuple[str, str]]:
@@ -64,35 +59,50 @@ def pair_of(attempt: Attempt) -> tuple[str, str]:
     return attempt.source, attempt.what.split()[2].rstrip(",")
 
 
-def beyond_the_host() -> list[tuple[str, int]]:
-    """What really is not on this host and answers it: its name servers, where they do.
+def bound_attempts_of(system: Stack, source: str) -> list[Attempt]:
+    """From one container through each of its interfaces to every address of all others, routed or not."""
+    edges = declared(system)
+    targets = [
+        (target, through, own, network, address)
+        for target in system.names
+        if target != source
+        for through, own in system.addresses(source).items()
+        for network, address in system.addresses(target).items()
+    ]
+    said = system.run_inside(
+        source,
+        Program.CONNECT_FROM,
+        [[own, address, system.port_of(target)] for target, _, own, _, address in targets],
+    )
+    return [
+        Attempt(
+            Layer.NETWORK,
+            source,
+            f"connects to {target} in {network} through {through}",
+            (source, target) in edges and network == through,
+            answer == "open",
+            answer,
+        )
+        for (target, through, _, network, _), answer in zip(targets, said, strict=True)
+    ]
 
-    An address of the host itself would not do: containers reach those also through networks that are internal.
-    """
-    found = []
-    for path in filter(Path.is_file, map(Path, ("/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"))):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            match line.split():
-                case ["nameserver", address] if not ip_address(address).is_loopback:
-                    with suppress(OSError):
-                        socket.create_connection((address, DNS_PORT), 2).close()
-                        found.append((address, DNS_PORT))
-                case _:
-                    pass
-    return found
+
+def test_no_interface_leads_to_where_others_listen_for_somebody_else(system: Stack, figures: Figures) -> None:
+    attempts = [attempt for source in system.names for attempt in bound_attempts_of(system, source)]
+
+    assert figures.add(attempts) == []
+    assert {pair_of(attempt) for attempt in attempts if attempt.came_through} == declared(system)
 
 
 def test_only_who_declares_the_internet_gets_out(system: Stack, figures: Figures) -> None:
-    beyond = beyond_the_host()
-    if not beyond:
-        unavailable("nothing beyond this host answers that could stand for the internet: no name server, over TCP")
     attempts = []
-    for name in system.names:
-        service = system.graph.by_name.get(name)
-        is_declared = service is not None and bool(service.internet)
-        for (host, port), said in zip(beyond, system.run_inside(name, Program.CONNECT, beyond), strict=True):
-            what = f"connects to {host}, port {port}"
-            attempts.append(Attempt(Layer.EGRESS, name, what, is_declared, said == "open", said))
+    with beyond_the_host(system.engine.run) as beyond:
+        for name in system.names:
+            service = system.graph.by_name.get(name)
+            is_declared = service is not None and bool(service.internet)
+            for (host, port), said in zip(beyond, system.run_inside(name, Program.CONNECT, beyond), strict=True):
+                what = f"connects to {host}, port {port}"
+                attempts.append(Attempt(Layer.EGRESS, name, what, is_declared, said == "open", said))
 
     assert figures.add(attempts) == []
     assert {attempt.is_declared for attempt in attempts} == {True, False}

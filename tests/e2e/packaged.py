@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from interlock_testing.docker_engine import Engine, unavailable
+from tests.e2e.addresses import routes
 from tests.integration.pants_project import REPOSITORY, Project
 
 CHECKOUT = ("pants", "pants.toml", "3rdparty", "build-support", "infra", "pants-plugins", "services", "specs", "src")
@@ -90,7 +91,7 @@ def _free_subnets(engine: Engine) -> tuple[IPv4Network, IPv4Network]:
 
     Two runs look at different ones first, so that they do not take the same at the same time.
     """
-    taken = [*_docker_networks(engine), *_routes()]
+    taken = [*_docker_networks(engine), *routes()]
     first = int(engine.run, 16)
     for number in range(first, first + 128):
         whole = IPv4Network((0x0A800000 + (number % 128 << 16), 16))
@@ -107,13 +108,3 @@ def _docker_networks(engine: Engine) -> Iterator[IPv4Network]:
             subnet = ip_network(configuration["Subnet"])
             if isinstance(subnet, IPv4Network):
                 yield subnet
-
-
-def _routes() -> Iterator[IPv4Network]:
-    """Of the kernel's table, but for the default route."""
-    for line in Path("/proc/net/route").read_text(encoding="ascii").splitlines()[1:]:
-        _, destination, _, _, _, _, _, mask, *_ = line.split()
-        if int(mask, 16):
-            little_endian = bytes.fromhex(destination)[::-1], bytes.fromhex(mask)[::-1]
-            address, netmask = (".".join(map(str, octets)) for octets in little_endian)
-            yield IPv4Network(f"{address}/{netmask}")

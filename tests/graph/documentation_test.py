@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from interlock.compiler import affected_by
+from interlock.connections import affected_by
 from interlock.topology.drawing.json import affected_json, graph_json
 from interlock.topology.drawing.text import affected_text
 from interlock.topology.graph_rules import GRAPH_ENTRIES, GRAPH_RULES, USAGE_RULES
@@ -35,7 +35,7 @@ def test_the_example_of_a_change_is_what_is_printed() -> None:
     examples = re.findall(r"^\$ \./pants graph --affected-by=(\S+)\n((?:.+\n)+?)```", TEXT, re.MULTILINE)
     assert examples
     for path, printed in examples:
-        assert affected_text(graph(), affected_by(connected(), [path])) == printed
+        assert affected_text(graph(), affected_by(connected(), [path]).services) == printed
 
 
 def test_the_members_of_the_json_are_those_that_are_told() -> None:
@@ -45,7 +45,7 @@ def test_the_members_of_the_json_are_those_that_are_told() -> None:
     for name, members in told.items():
         for item in document[name][:1]:
             assert {*re.findall(r"`(\w+)`", members)} == {*item}
-    affected = json.loads(affected_json(["specs"], affected_by(connected(), ["specs"])))
+    affected = json.loads(affected_json(["specs"], affected_by(connected(), ["specs"]).services))
     sentence = TEXT[TEXT.index("With `--affected-by` the object has") :].partition("\n\n")[0]
     for member in (*affected, *affected["affected"][0]):
         assert f"`{member}`" in sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from interlock.compiler import Connected, connect
+from interlock.connections import Connected, connect
 from interlock.topology.graph import Graph
 from interlock.topology.testing import read_build
 from interlock.topology.testing_usage import usage_of

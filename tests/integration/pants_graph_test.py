@@ -94,7 +94,9 @@ def test_the_graph_goes_to_a_file_and_what_is_found_in_it_does_not(project: Proj
 
 def test_the_services_are_printed_as_the_compiler_is_told_of_them(project: Project) -> None:
     project.pants("graph", "--format=services", "--output-file=services.json")
-    store, window = json.loads(project.read("services.json"))["services"]
+    told = json.loads(project.read("services.json"))
+    store, window = told["services"]
+    assert [*told["usage"]] == ["store", "window"]
     assert (store["name"], store["module"]) == ("store", "services.store.app.main")
     start, end = window["consumes"][0]["span"]
     assert project.read("services/window/BUILD")[start:end] == '"specs/shop:api"'

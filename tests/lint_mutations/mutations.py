@@ -234,8 +234,8 @@ CALLS = (
 
 
                 async def greetings(user_id: int) -> object:
-                    fetch(f"{BASE}/{user_id}")  # found lint/raw-service-call
-                    client = web.AsyncClient(base_url=BASE)  # found lint/raw-service-call
+                    fetch(f"{BASE}/{user_id}")  # found lint/raw-service-call lint/unguarded-client
+                    client = web.AsyncClient(base_url=BASE)  # found lint/raw-service-call lint/unguarded-client
                     return await client.get("/v1/users")
                 """
         },
@@ -270,7 +270,7 @@ CALLS = (
 
 
                 def greetings() -> object:
-                    return web.get(GREETER + "/greetings")  # found lint/raw-service-call
+                    return web.get(GREETER + "/greetings")  # found lint/raw-service-call lint/unguarded-client
                 """,
         },
     ),
@@ -554,6 +554,61 @@ VARIABLES = (
     ),
 )
 
+HTTP_CLIENTS = (
+    Mutation(
+        "lint/unguarded-client",
+        Disguise.ALIAS,
+        {
+            NOTES: """
+                from aiohttp import ClientSession as Http
+                from importlib import import_module as load
+
+                make = Http
+
+
+                def clients() -> list[object]:
+                    return [
+                        make(),  # found lint/unguarded-client
+                        load("httpx2").AsyncClient(),  # found lint/unguarded-client
+                    ]
+                """
+        },
+    ),
+    Mutation(
+        "lint/unguarded-client",
+        Disguise.INHERITANCE,
+        {
+            NOTES: """
+                from aiogram.client.session.aiohttp import AiohttpSession
+                from httpx2 import AsyncClient
+
+
+                class News(AsyncClient):
+                    def __init__(self) -> None:
+                        super().__init__(base_url="https://news.example.org")  # found lint/unguarded-client
+
+
+                class Session(AiohttpSession): ...
+
+
+                session = Session()  # found lint/unguarded-client
+                """
+        },
+    ),
+    Mutation(
+        "lint/unguarded-client",
+        Disguise.RE_EXPORT,
+        {
+            SHARED: "from httpx2 import AsyncClient as Http, AsyncHTTPTransport as Open",
+            NOTES: """
+                from services.backend.domain.shared import *
+
+                client = Http(transport=Open())  # found lint/unguarded-client
+                """,
+        },
+    ),
+)
+
 MUTATIONS: tuple[Mutation, ...] = (
     *CONTRACTS,
     *ROUTES,
@@ -565,4 +620,5 @@ MUTATIONS: tuple[Mutation, ...] = (
     *INTERNALS,
     *EDGES,
     *VARIABLES,
+    *HTTP_CLIENTS,
 )

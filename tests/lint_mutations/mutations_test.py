@@ -11,10 +11,10 @@ from interlock.diagnostics.source import SourceFile
 from interlock.lint.python.codec import decode_summary, encode_summary
 from interlock.lint.python.facts import decode_facts, encode_facts
 from interlock.lint.python.indexer import index
-from interlock.lint.python.testing import declared
 from interlock.lint.python.modules import module_name
 from interlock.lint.python.project import Project
 from interlock.lint.python.runner import lint
+from interlock.lint.python.testing import declared
 from interlock.lint.python_rules import PYTHON_RULES
 from tests.lint_mutations.mutation import (
     NEIGHBOURS,

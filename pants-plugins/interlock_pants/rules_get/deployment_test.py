@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from pants.engine.addresses import Address
-from pants.engine.fs import EMPTY_DIGEST
+from pants.engine.fs import EMPTY_DIGEST, FileContent
 from pants.engine.internals.scheduler import ExecutionError
+from pants.engine.target import Target
 from pants.testutil.rule_runner import RuleRunner
 
-from interlock_pants import deployment
-from interlock_pants.build_files import PlacedCall
+from interlock_pants import build_files, deployment
+from interlock_pants.build_files import BuildFiles, PlacedCall
 from interlock_pants.build_spans import UNSEEN
-from interlock_pants.deployment import DeploymentFieldSet, InvalidDeployment
+from interlock_pants.deployment import DeploymentFieldSet, OutputInTheWay
 from interlock_pants.deployment_fields import KnownService
 from interlock_pants.deployment_target import DeploymentTarget, PortalTarget
+from interlock_pants.report import Report
 
 KNOWN = (
     KnownService("backend", "services/backend", "services/backend:backend"),
@@ -45,6 +48,7 @@ def test_a_deployment_is_of_all_services_and_the_compiler_knows_the_rest(rule_ru
         "address": "infra:compose",
         "file": "infra/BUILD",
         "span": [0, 0],
+        "spans": {"services": {}, "ports": {}, "replicas": {}},
         "platform": "compose",
         "project": "interlock",
         "services": ["backend", "tg_bot"],
@@ -66,14 +70,51 @@ def test_what_is_given_is_told(rule_runner: RuleRunner) -> None:
     assert (told["images"], told["subnet"]) == ({"postgres": "p:1", "redis": "r:1"}, "10.1.0.0/16")
 
 
-def test_services_that_are_not_there_are_told_with_the_deployment(rule_runner: RuleRunner) -> None:
-    wrong = fields(rule_runner, "platform='compose', services=['services/bakend'], replicas={'tg_bto': 2}")
-    with pytest.raises(InvalidDeployment) as caught:
-        deployment.check_fields(wrong, KNOWN)
-    told = str(caught.value)
-    assert told.startswith("The deployment infra:compose:")
-    assert "Did you mean `services/backend`?" in told
-    assert "`replicas` names `tg_bto`" in told
+def build_file(text: str) -> BuildFiles:
+    return build_files.build_files(EMPTY_DIGEST, [FileContent("infra/BUILD", text.encode())])
+
+
+def test_it_is_told_where_services_are_named(rule_runner: RuleRunner) -> None:
+    text = "deployment(name='compose', platform='compose', services=['//services/tg_bot'], replicas={'tg_bot': 2})"
+    read = build_file(text)
+    placed = read.find(Address("infra", target_name="compose"), "deployment")
+    written = text.partition("compose', ")[2].rstrip(")")
+    told = json.loads(deployment.deployment_document(fields(rule_runner, written), placed, KNOWN))["spans"]
+    assert told["ports"] == {}
+    assert text[slice(*told["services"]["tg_bot"])] == "'//services/tg_bot'"
+    assert text[slice(*told["replicas"]["tg_bot"])] == "'tg_bot'"
+
+
+WRONG = (
+    "deployment(name='compose', platform='compose', project='My Project', services=['services/bakend'],"
+    " ports={'backend': '8000'}, replicas={'tg_bto': 0}, subnet='10.0.0.0/28', postgres_image='', redis_image='a b')\n"
+)
+
+
+def test_everything_wrong_with_the_fields_of_a_deployment_is_told_at_its_place(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files({"infra/BUILD": WRONG})
+    wrong = DeploymentFieldSet.create(rule_runner.get_target(Address("infra", target_name="compose")))
+    told = deployment.told_problems([wrong], KNOWN, build_file(WRONG))[wrong.address]
+    assert told.splitlines()[0] == "The deployment infra:compose:"
+    for entry, sentence in (
+        ("'My Project'", "in `project`: `My Project` is no name of a project"),
+        ("'services/bakend'", "in `services`: No service is at `services/bakend`. Did you mean `services/backend`?"),
+        ("'8000'", "in `ports`: `8000` of `backend` is no place on a host"),
+        ("'backend'", "in `ports`: `backend` is not among the `services` of this deployment."),
+        ("'tg_bto'", "in `replicas`: `tg_bto` cannot have 0 replicas"),
+        ("'tg_bto'", "in `replicas`: No service is called `tg_bto`. Did you mean `tg_bot`?"),
+        ("'10.0.0.0/28'", "in `subnet`: `10.0.0.0/28` is too small"),
+        ("''", "in `postgres_image`: An empty text names no image"),
+        ("'a b'", "in `redis_image`: `a b` names no image"),
+    ):
+        assert f"infra/BUILD:1:{WRONG.index(entry) + 1}: {sentence}" in told
+
+
+def test_a_deployment_of_no_service_is_refused_and_nothing_else_is_said_of_it(rule_runner: RuleRunner) -> None:
+    wrong = fields(rule_runner, "platform='compose', services=[], ports={'backend': '127.0.0.1:80'}")
+    (problem,) = wrong.problems(KNOWN)
+    assert problem.field == "services"
+    assert "It is empty" in problem.problem.sentence
 
 
 @pytest.mark.parametrize(
@@ -81,19 +122,60 @@ def test_services_that_are_not_there_are_told_with_the_deployment(rule_runner: R
     [
         ("", "'platform' field in target infra:compose"),
         ("platform='swarm'", "must be one of"),
-        ("platform='compose', project='My Project'", "The `project` field of the deployment infra:compose"),
-        ("platform='compose', ports={'backend': '8000'}", "`8000` of `backend` is no place on a host"),
         ("platform='compose', replicas={'backend': '2'}", "a dictionary of string -> int"),
         ("platform='compose', replicas={'backend': True}", "a dictionary of string -> int"),
-        ("platform='compose', replicas={'backend': -1}", "`backend` cannot have -1 replicas"),
-        ("platform='compose', subnet='10.0.0.0/28'", "is too small to cut networks from"),
-        ("platform='compose', port={}", "Unrecognized field `port="),
+        ("platform='compose', port={}", "Unrecognized field `port` in target infra:compose. Did you mean `ports`?"),
     ],
 )
-def test_a_malformed_field_is_told_by_name(rule_runner: RuleRunner, written: str, told: str) -> None:
+def test_a_field_of_another_type_is_told_by_name(rule_runner: RuleRunner, written: str, told: str) -> None:
     with pytest.raises(ExecutionError) as caught:
         fields(rule_runner, written)
     assert told in str(caught.value)
+
+
+def test_a_field_that_a_portal_does_not_have_is_told_without_what_nobody_is_to_set(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files({"infra/BUILD": "portal(name='portal', titel='x')"})
+    with pytest.raises(ExecutionError) as caught:
+        rule_runner.get_target(Address("infra", target_name="portal"))
+    assert "Did you mean `title`?\nA `portal` has: description, tags, title." in str(caught.value)
+
+
+def test_all_deployments_of_the_repository_are_found(rule_runner: RuleRunner) -> None:
+    found = deployment.all_deployments(target(rule_runner, name) for name in ("b", "portal", "a"))
+    assert [each.address.target_name for each in found.fields] == ["a", "b"]
+
+
+def target(rule_runner: RuleRunner, name: str) -> Target:
+    made = "".join(f"deployment(name='{each}', platform='compose')\n" for each in "ab")
+    rule_runner.write_files({"infra/BUILD": f"{made}portal(name='portal')\n"})
+    return rule_runner.get_target(Address("infra", target_name=name))
+
+
+def test_what_is_wrong_with_fields_stands_before_what_the_compiler_found() -> None:
+    found = deployment.lint_report(["fields"], None, Report(1, "found", EMPTY_DIGEST))
+    assert (found.exit_code, found.text) == (1, "fields\nfound")
+    assert deployment.lint_report([], "variables", None) == Report(1, "variables")
+    assert deployment.lint_report([], None, Report(0, "no findings")) == Report(0, "no findings")
+
+
+def test_what_lies_in_the_way_of_files_is_named(tmp_path: Path) -> None:
+    address = Address("infra", target_name="compose")
+    place = deployment.written_place(address, "dist", ["infra", "infra/compose"], ["infra/compose/compose.yaml"])
+    assert deployment.check_place(str(tmp_path), place) == deployment.FreePlace()
+
+    (tmp_path / "dist/infra/compose/compose.yaml").mkdir(parents=True)
+    with pytest.raises(OutputInTheWay, match=r"a folder at dist/infra/compose/compose\.yaml\. Move it away\."):
+        deployment.check_place(str(tmp_path), place)
+
+    (tmp_path / "dist/infra/compose/compose.yaml").rmdir()
+    (tmp_path / "dist/infra/compose").rmdir()
+    (tmp_path / "dist/infra/compose").write_text("")
+    with pytest.raises(OutputInTheWay, match="infra:compose cannot be written, because there is a file at"):
+        deployment.check_place(str(tmp_path), place)
+    # What is replaced is in nobody's way.
+    portal = deployment.replaced_place(address, "dist")
+    assert portal.folders == ("dist", "dist/infra")
+    assert deployment.check_place(str(tmp_path), portal) == deployment.FreePlace()
 
 
 def test_a_deployment_lies_in_a_folder_below_that_of_its_build_file() -> None:

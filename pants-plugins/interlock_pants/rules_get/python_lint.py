@@ -42,7 +42,12 @@ from interlock_pants.python_lint import (
     SummariesRequest,
 )
 from interlock_pants.report import Presentation
-from interlock_pants.services_file import DeclaredSystem, DeclaredSystemRequest
+from interlock_pants.services_file import (
+    DeclaredSystem,
+    DeclaredSystemRequest,
+    MalformedServices,
+    MalformedServicesRequest,
+)
 from interlock_pants.spec_sources import AllSpecTargets
 from interlock_pants.subsystem import Interlock
 
@@ -94,10 +99,13 @@ async def find_library(request: LibraryRequest, source_roots: AllSourceRoots) ->
 
 @rule
 async def read_facts(_: FactsRequest) -> Facts:
+    malformed = await Get(MalformedServices, MalformedServicesRequest())
+    if malformed.text is not None:
+        return Facts(EMPTY_DIGEST, report.put_off(python_lint.SUBJECT, report.WRONG_FIELDS))
     compiler, declared = await MultiGet(Get(Compiler), Get(DeclaredSystem, DeclaredSystemRequest()))
     result = await Get(FallibleProcessResult, Process, python_lint.facts_process(compiler, declared.digest))
     if result.exit_code:
-        return Facts(EMPTY_DIGEST, result.stderr.decode().rstrip())
+        return Facts(EMPTY_DIGEST, python_lint.no_facts(result.exit_code, result.stdout, result.stderr))
     return Facts(await Get(Digest, RemovePrefix(result.output_digest, OUT)), None)
 
 
@@ -129,8 +137,8 @@ async def lint_python(
 ) -> LintResult:
     files = batch.partition_metadata.files
     facts = await Get(Facts, FactsRequest())
-    if facts.findings is not None:
-        return report.lint_result(python_lint.no_facts(facts.findings), batch.tool_name)
+    if facts.report is not None:
+        return report.lint_result(facts.report, batch.tool_name)
     compiler, summaries, sources = await MultiGet(
         Get(Compiler),
         Get(Summaries, SummariesRequest(files)),

@@ -20,7 +20,9 @@ from pants.engine.target import (
 from pants.engine.unions import UnionRule
 from pants.source.source_root import SourceRoot, SourceRootRequest
 
-from interlock_pants import service_exposure
+from interlock_pants import service_exposure, services_file, spec_sources, tailor
+from interlock_pants.build_files import BuildFiles, BuildFilesRequest
+from interlock_pants.field_problems import FieldProblem, field_problems
 from interlock_pants.service_edges import SpecAddress, missing_problem, wrong_type_problem
 from interlock_pants.service_exposure import Exposure, ExposureRequest
 from interlock_pants.service_layout import default_module, layout_problems, module_problems
@@ -41,6 +43,7 @@ from interlock_pants.service_requests import (
     SpecEdges,
 )
 from interlock_pants.service_target import edges_of
+from interlock_pants.services_file import SpecStems
 from interlock_pants.target_types import RouterSourceField
 
 
@@ -74,21 +77,28 @@ async def infer_service_dependencies(request: InferServiceDependencies) -> Infer
 
 
 @rule
-async def find_edge_problems(request: SpecEdges, everything: AllUnexpandedTargets) -> EdgeProblems:
+async def find_edge_problems(request: SpecEdges, everything: AllUnexpandedTargets, stems: SpecStems) -> EdgeProblems:
+    files = await Get(Paths, PathGlobs, spec_sources.every_spec_globs())
+    by_stem = {services_file.stem_address(file) for file in files.files}
     types = {
         SpecAddress(tgt.address.spec_path, tgt.address.target_name): tgt.alias
         for tgt in everything
         if not tgt.address.is_generated_target
     }
-    sentences = []
+    in_graph, besides = [], []
     for edge in request.edges:
         found = types.get(edge.address)
+        if found == edge.target_type:
+            continue
         if found is None:
             likely = (address for address, alias in types.items() if alias == edge.target_type)
-            sentences.append(missing_problem(edge, likely))
-        elif found != edge.target_type:
-            sentences.append(wrong_type_problem(edge, found))
-    return EdgeProblems(tuple(sentences))
+            problem = missing_problem(edge, likely)
+        else:
+            problem = wrong_type_problem(edge, found)
+        file = stems.of(edge.address)
+        is_sound_by_file = file in by_stem and tailor.target_type(file.name).alias == edge.target_type
+        (besides if is_sound_by_file else in_graph).append(FieldProblem(edge.field, problem))
+    return EdgeProblems(tuple(in_graph), tuple(besides))
 
 
 @rule
@@ -105,7 +115,7 @@ async def find_exposed_specs(request: ExposedSpecsRequest, everything: AllUnexpa
 async def find_service_problems(request: ServiceProblemsRequest) -> ServiceProblems:
     address = request.service.address
     folder = address.spec_path
-    wrapped, root, python_files, neighbours = await MultiGet(
+    wrapped, root, python_files, neighbours, build_files = await MultiGet(
         Get(WrappedTarget, WrappedTargetRequest(address, description_of_origin="a service")),
         Get(CompositionRoot, CompositionRootRequest(request.service)),
         Get(Paths, PathGlobs([f"{folder}/*.py" if folder else "*.py"])),
@@ -113,6 +123,7 @@ async def find_service_problems(request: ServiceProblemsRequest) -> ServiceProbl
             UnexpandedTargets,
             RawSpecs(dir_globs=(DirGlobSpec(folder),), description_of_origin="the targets beside a service"),
         ),
+        Get(BuildFiles, BuildFilesRequest((folder,))),
     )
     edges = edges_of(wrapped.target)
     edge_problems, exposed = await MultiGet(
@@ -121,13 +132,15 @@ async def find_service_problems(request: ServiceProblemsRequest) -> ServiceProbl
     )
     exposure = await Get(Exposure, ExposureRequest(exposed.files))
     others = (f"`{tgt.alias}` {tgt.address}" for tgt in neighbours if tgt.address != address)
+    in_fields = (*field_problems(wrapped.target.field_values.values()), *edge_problems.besides)
     return ServiceProblems(
         (
             *layout_problems(folder, python_files.files, others),
             *module_problems(root.module, (str(owner) for owner in root.owners)),
-            *edge_problems.sentences,
+            *services_file.told_problems(wrapped.target, in_fields, build_files),
             *service_exposure.conflict_sentences(exposure),
         ),
+        services_file.told_problems(wrapped.target, edge_problems.in_graph, build_files),
         exposure.spec_findings,
     )
 
@@ -138,7 +151,8 @@ async def sound_service(request: SoundServiceRequest) -> SoundService:
         Get(ServiceProblems, ServiceProblemsRequest(request.service)),
         Get(CompositionRoot, CompositionRootRequest(request.service)),
     )
-    sentences = (*problems.sentences, *service_exposure.wrong_specs_in_full(problems.spec_findings))
+    in_full = service_exposure.wrong_specs_in_full(problems.spec_findings)
+    sentences = (*problems.sentences, *problems.in_graph, *in_full)
     if sentences:
         raise InvalidService(request.service.address, sentences)
     return SoundService(root.module)

@@ -18,6 +18,9 @@ from interlock_pants.services_file import (
     AllServices,
     DeclaredSystem,
     DeclaredSystemRequest,
+    InvalidServices,
+    MalformedServices,
+    MalformedServicesRequest,
     ServicesFile,
     ServicesFileRequest,
     SpecStems,
@@ -41,11 +44,20 @@ async def read_build_files(request: BuildFilesRequest, options: GlobalOptions) -
     return build_files.build_files(digest, await Get(DigestContents, Digest, digest))
 
 
+@rule
+async def find_malformed_services(_: MalformedServicesRequest, services: AllServices) -> MalformedServices:
+    read = await Get(BuildFiles, BuildFilesRequest(services_file.folders(services)))
+    return services_file.malformed_services(services, read)
+
+
 @rule(desc="Gathering services")
 async def write_services_file(
     _: ServicesFileRequest, services: AllServices, stems: SpecStems, images: ServiceImages
 ) -> ServicesFile:
-    folders = tuple(service.address.spec_path for service in services)
+    malformed = await Get(MalformedServices, MalformedServicesRequest())
+    if malformed.text is not None:
+        raise InvalidServices(malformed.text)
+    folders = services_file.folders(services)
     read, migrations = await MultiGet(
         Get(BuildFiles, BuildFilesRequest(folders)),
         Get(Paths, PathGlobs([posixpath.join(folder, services_file.MIGRATIONS) for folder in folders])),

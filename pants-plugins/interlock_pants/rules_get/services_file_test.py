@@ -5,6 +5,7 @@ import json
 import pytest
 from pants.backend.python.target_types import PythonSourcesGeneratorTarget
 from pants.engine.fs import Digest, Snapshot
+from pants.engine.internals.scheduler import ExecutionError
 from pants.engine.rules import QueryRule
 from pants.testutil.rule_runner import RuleRunner
 
@@ -106,3 +107,18 @@ def test_services_of_one_name_are_for_the_compiler_to_tell_of(rule_runner: RuleR
 def test_without_services_the_document_is_empty(rule_runner: RuleRunner) -> None:
     rule_runner.write_files({"services/store/BUILD": "", "services/shop/BUILD.service": ""})
     assert json.loads(request(rule_runner).text) == {"version": 1, "services": []}
+
+
+def test_there_is_no_document_of_malformed_services_and_all_of_them_are_told(rule_runner: RuleRunner) -> None:
+    rule_runner.write_files(
+        {
+            "services/store/BUILD": "service(kind='python', access=['rediss'])",
+            "services/shop/BUILD.service": "service(name='shop', kind='python', exposes=['users'])",
+        }
+    )
+    with pytest.raises(ExecutionError) as caught:
+        request(rule_runner)
+    told = str(caught.value)
+    assert "InvalidServices: The service services/shop:shop:" in told
+    assert "services/shop/BUILD.service:1:46: in `exposes`: `users` is not an address" in told
+    assert "services/store/BUILD:1:32: in `access`: `rediss`" in told

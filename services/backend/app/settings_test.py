@@ -59,6 +59,12 @@ def test_production_takes_the_issuers_key() -> None:
     assert (settings.tokens.issuer, settings.tokens.audience) == ("https://login.example.org", "reminders")
 
 
+def test_the_issuer_of_peoples_tokens_is_none_of_the_services(tmp_path: Path) -> None:
+    (tmp_path / "tg_bot.k1.key").write_text("hidden" * 8)
+    with pytest.raises(SettingsError, match=r"^JWT_ISSUER should be who issues people's tokens, but 'tg_bot'"):
+        Settings.from_environment({**CALLED, "SERVICE_CALLERS_DIR": str(tmp_path), "JWT_ISSUER": "tg_bot"})
+
+
 def test_production_needs_the_keys_of_who_calls(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"^SERVICE_CALLERS_DIR is missing: the folder of the keys by which tg_bot"):
         Settings.from_environment(CALLED)

@@ -76,5 +76,17 @@ def test_what_does_not_add_up_is_named_without_its_secrets(changed: dict[str, st
     assert "hidden" not in str(caught.value)
 
 
+def test_a_mail_catcher_and_a_telegram_of_ones_own_do_in_development_alone() -> None:
+    own = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "1025", "TELEGRAM_API": "http://localhost:8081"}
+    settings = Settings.from_environment({**COMPLETE, **own, "ENVIRONMENT": "development"})
+    assert settings.egress.allows("localhost", 8081)
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({**COMPLETE, **own})
+    assert [problem.split(",")[0] for problem in caught.value.problems] == [
+        "SMTP_HOST names 127.0.0.1:1025",
+        "TELEGRAM_API names localhost:8081",
+    ]
+
+
 def test_what_is_secret_is_not_shown() -> None:
     assert "hidden" not in repr(Settings.from_environment(COMPLETE))

@@ -119,3 +119,10 @@ def test_settings_show_no_secret(production: dict[str, str]) -> None:
     told = {"TELEGRAM_MODE": "webhook", "WEBHOOK_URL": "https://b.org", "WEBHOOK_SECRET": "s3cret"}
     shown = repr(Settings.from_environment({**production, **told, "REDIS_URL": "redis://u:pass@r"}))
     assert not any(secret in shown for secret in ("a-token", "s3cret", "hidden", "pass@"))
+
+
+def test_a_telegram_of_ones_own_does_in_development_alone(production: dict[str, str]) -> None:
+    own = {**production, "TELEGRAM_API": "http://127.0.0.1:8081"}
+    assert Settings.from_environment({**own, "ENVIRONMENT": "development"}).egress.allows("127.0.0.1", 8081)
+    (problem,) = problems(own)
+    assert problem.startswith("TELEGRAM_API names 127.0.0.1:8081")

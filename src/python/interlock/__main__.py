@@ -12,6 +12,7 @@
     python -m interlock graph --services FILE [--usage FILE] [--format FORMAT] [--affected-by PATH ...]
     python -m interlock index --out DIR FILE ...
     python -m interlock lint-committed FILE ...
+    python -m interlock lint-deployments --services FILE --deployment FILE ... --environment FILE
     python -m interlock lint-graph --services FILE [--usage FILE]
     python -m interlock lint-python --summaries DIR --facts FILE FILE ...
     python -m interlock portal --services FILE [--environment FILE] --out DIR
@@ -45,6 +46,7 @@ COMMANDS = (
     "graph",
     "index",
     "lint-committed",
+    "lint-deployments",
     "lint-graph",
     "lint-python",
     "portal",

@@ -24,15 +24,10 @@ from interlock.workspace import READ_SUFFIXES, SPECS_FOLDER, folder_of_domain, s
 if TYPE_CHECKING:
     # A process runs one of these, and most run none: each is imported where it is asked for.
     from interlock.format.formatter import FormatResult
-    from interlock.ir.deployment import EnvironmentContract
     from interlock.ir.services import Service
-    from interlock.ir.written import WrittenFile
     from interlock.lint.python.facts import WorkspaceFacts
     from interlock.lint.python.summary import ModuleSummary
     from interlock.lint.selection import RuleSelection
-    from interlock.topology.affected import Affected
-    from interlock.topology.graph import Graph
-    from interlock.topology.usage import Usage
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ class _Loaded:
         self.files.sort(key=lambda file: file.path)
         system, findings = lower(self.files, self.diagnostics)
         diagnostics = tuple(sorted({*self.diagnostics, *findings}, key=lambda found: found.sort_key))
-        return Checked(None if _has_error(diagnostics) else system, diagnostics, self.sources)
+        return Checked(None if has_error(diagnostics) else system, diagnostics, self.sources)
 
 
 def _linted(
@@ -279,120 +274,6 @@ def format_files(root: Path, paths: Sequence[str]) -> tuple[tuple[str, FormatRes
     )
 
 
-def read_services(path: Path) -> tuple[Service, ...]:
-    """The services of a repository, as the plugin wrote them to a services.json.
-
-    Raises `ValueError`, whose text tells all that is wrong with the document, and `OSError`.
-    """
-    return parse_services(path.read_text(encoding="utf-8"))
-
-
-def parse_services(text: str) -> tuple[Service, ...]:
-    """The services in the text of a services.json. Raises `ValueError`, as `read_services` does."""
-    from interlock.topology.services_file import read_services
-
-    return read_services(text)
-
-
-def read_usage(path: Path) -> Usage:
-    """What the code of services depends on, as the plugin wrote it to a usage.json. Errors as of `read_services`."""
-    from interlock.topology.usage_file import read_usage
-
-    return read_usage(path.read_text(encoding="utf-8"))
-
-
-@dataclass(frozen=True)
-class Connected:
-    """Specs and services as one.
-
-    `graph` is None where specs have errors. Where edges have, it is there without those, good to look at and no more:
-    nothing is made from it while `has_errors`. `findings` are what was found in the graph, in a stable order, without
-    what was found in the specs, `checked`. `sources` are all specs and BUILD files, by path, for rendering.
-    """
-
-    checked: Checked
-    graph: Graph | None
-    findings: tuple[Diagnostic, ...]
-    sources: Mapping[str, SourceFile]
-
-    @property
-    def system(self) -> System | None:
-        return self.checked.system
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Those of the specs and of the graph, in a stable order."""
-        return tuple(sorted({*self.checked.diagnostics, *self.findings}, key=lambda each: each.sort_key))
-
-    @property
-    def has_errors(self) -> bool:
-        return self.graph is None or _has_error(self.findings)
-
-
-def connect(root: Path, services: Sequence[Service], usage: Usage | None = None) -> Connected:
-    """The graph of all specs below `root` and of these services, held against its rules.
-
-    Without `usage` nothing is said about the code of services. Their BUILD files are read for comments that allow
-    findings and for rendering. Raises `OSError`, but not for a BUILD file that is not there.
-    """
-    from interlock.diagnostics.suppression import is_of_graph
-    from interlock.topology.build import build
-    from interlock.topology.lint import lint
-    from interlock.topology.rule import Topology
-    from interlock.topology.suppressions import build_file_suppressions
-
-    checked = check(root)
-    if checked.system is None:
-        return Connected(checked, None, (), checked.sources)
-    build_files = _build_files(root, services)
-    graph, mistakes = build(checked.system, services)
-    suppressions = [
-        *(found for found in checked.system.suppressions if is_of_graph(found)),
-        *(found for source in build_files.values() for found in build_file_suppressions(source)),
-    ]
-    topology = Topology(checked.system, graph, lambda path: _written(checked.sources[path]))
-    findings = lint(topology, usage, suppressions, mistakes)
-    return Connected(checked, graph, findings, {**checked.sources, **build_files})
-
-
-def affected_by(connected: Connected, paths: Sequence[str], usage: Usage | None = None) -> tuple[Affected, ...]:
-    """The services that a change of files and folders, relative to the root, reaches; there is a graph.
-
-    Raises `UnknownPaths`, a `LookupError`, for what is neither a spec nor below a service.
-    """
-    from interlock.topology.affected import affected_by
-
-    assert connected.system is not None and connected.graph is not None
-    return affected_by(connected.system, connected.graph, connected.checked.sources.keys(), paths, usage)
-
-
-def portal(connected: Connected, environment: EnvironmentContract) -> tuple[OutputFile, ...]:
-    """The web site about a system without errors, sorted by path; the paths are those in the site's own folder."""
-    from interlock.emit.portal.site import portal
-
-    if connected.system is None or connected.graph is None or connected.has_errors:
-        raise ValueError("there is no site about specs and edges with errors")
-    return portal(connected.system, connected.graph, connected.sources, environment)
-
-
-def _written(source: SourceFile) -> WrittenFile:
-    """How a spec without mistakes is written, for the few whose text somebody asks for."""
-    from interlock.lower.written import written_file
-
-    tree = load(source.path, source.text.encode()).tree
-    assert tree is not None
-    return written_file(source, tree)
-
-
-def _build_files(root: Path, services: Sequence[Service]) -> dict[str, SourceFile]:
-    paths = sorted({service.span.path for service in services})
-    return {
-        path: SourceFile(path, (root / path).read_bytes().decode("utf-8", errors="replace"))
-        for path in paths
-        if (root / path).is_file()
-    }
-
-
 def python_facts(system: System, services: Sequence[Service] | None, folders: Sequence[str] = ()) -> WorkspaceFacts:
     """What the rules about Python sources need to know of a system, and of the services of its repository.
 
@@ -459,5 +340,5 @@ def _module_loader(root: Path, system: System | None) -> Callable[[str], ModuleS
     return load
 
 
-def _has_error(diagnostics: Sequence[Diagnostic]) -> bool:
+def has_error(diagnostics: Sequence[Diagnostic]) -> bool:
     return any(found.severity is Severity.ERROR for found in diagnostics)

@@ -23,13 +23,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     "lint": frozenset({"diagnostics", "ir", "topology", "workspace"}),
     "environment": frozenset({"diagnostics", "ir", "lint"}),
     "emit": frozenset({"diagnostics", "ir", "topology", "workspace"}),
-    "compiler": frozenset({"diagnostics", "spec", "ir", "lower", "topology", "lint", "emit", "format", "workspace"}),
+    "compiler": frozenset({"diagnostics", "spec", "ir", "lower", "lint", "emit", "format", "workspace"}),
+    "connections": frozenset({"compiler", "diagnostics", "spec", "ir", "lower", "topology", "emit"}),
     "explanations": frozenset({"diagnostics", "environment", "lint", "topology"}),
     "drawings": frozenset({"emit", "topology"}),
     "commands": frozenset(
         {
             "diagnostics",
             "compiler",
+            "connections",
             "drawings",
             "emit",
             "environment",

@@ -181,9 +181,55 @@ def test_a_run_of_pants_that_is_under_way_is_not_waited_for(connected: Path) -> 
     write_pants(
         connected,
         'if [ "${PANTS_CONCURRENT:-}" = true ]; then exec cat services.json; fi\n'
-        'echo "Another pants invocation is running." >&2; exit 1',
+        'echo "Another pants invocation is running." >&2; exec sleep 50',
     )
     assert found(connected) == ALL_EDGES
+
+
+def test_the_build_is_asked_with_the_options_that_it_always_has(connected: Path) -> None:
+    """Its daemon starts anew when one of them changes."""
+    write_pants(connected, 'if env | grep "^PANTS_"; then exit 1; fi; exec cat services.json')
+    assert found(connected) == ALL_EDGES
+
+
+REFUSED = """\
+12:34:56.78 [INFO] Initialized
+12:34:57.10 [ERROR] 1 Exception encountered:
+
+Engine traceback:
+  in `graph` goal
+
+InvalidFieldException: services/cart/BUILD:1:60: in `access`: `rediss` is nothing a service can have access to.
+services/cart/BUILD:1:70: in `access`: `postgress` is nothing a service can have access to.
+
+Use --print-stacktrace for more error details and/or -ldebug for more logs.
+See https://www.pantsbuild.org/v2.17/docs/troubleshooting for common issues.
+Consider reaching out for help: https://www.pantsbuild.org/v2.17/docs/getting-help
+12:34:57.20 [INFO] Counters
+"""
+
+
+def test_build_files_that_are_wrong_are_told_as_the_build_tells_it_and_are_exit_code_2(connected: Path) -> None:
+    write(connected, "refused", REFUSED)
+    write_pants(connected, "cat refused >&2; exit 1")
+    done = interlock(connected, "check")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "edges and routes across APIs were not checked: `./pants graph --graph-format=services ::` ended with 1: "
+        + REFUSED[REFUSED.index("InvalidField") : REFUSED.index("\n\nUse")]
+        + "\n"
+    )
+
+
+def test_what_code_uses_of_edges_is_checked_from_the_same_answer(connected: Path) -> None:
+    services = json.loads((connected / "services.json").read_text())
+    unused: dict[str, list[str]] = {"generated": [], "requirements": []}
+    build = 'service(name="shop", kind="fastapi", access=["postgres"])\n'
+    write(connected, "services/shop/BUILD", build)
+    shop = json.loads(services_json(read_build("services/shop/BUILD", build)))
+    write(connected, "services.json", json.dumps({**services, **shop, "usage": {"shop": unused}}))
+    write_pants(connected, "cat services.json")
+    assert ("services/shop/BUILD", "graph/unused-access") in found(connected)
 
 
 def test_a_file_that_holds_no_services_is_wrong_usage(connected: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from interlock import compiler
+from interlock import compiler, connections
 from interlock.diagnostics.diagnostic import Diagnostic
 from interlock.diagnostics.source import SourceFile
 from interlock.lint.selection import RuleSelection
@@ -18,6 +18,7 @@ from interlock_cli.repository import Asked, tracked_files
 
 if TYPE_CHECKING:
     from interlock.ir.services import Service
+    from interlock.topology.declared_file import Declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,11 @@ class Found:
     sources: Mapping[str, SourceFile]
 
 
-def find(root: Path, asked: Asked, rules: RuleSelection, services: Sequence[Service] | None = None) -> Found:
+def find(root: Path, asked: Asked, rules: RuleSelection, declared: Declared | None = None) -> Found:
     """Checks what is asked for, with `rules` for the specs. Raises `click.UsageError` when a file cannot be read.
 
     Rules about Python want to know all specs. When some of those have mistakes, the mistakes are found as well, since
-    less is known about the sources then. Edges are looked at when it is known what `services` BUILD files declare.
+    less is known about the sources then. Edges are looked at when it is known what BUILD files have `declared`.
     """
     found = _Findings()
     checked: compiler.Checked | None = None
@@ -39,9 +40,10 @@ def find(root: Path, asked: Asked, rules: RuleSelection, services: Sequence[Serv
             checked = _find_in_specs(root, asked.spec_folders, rules, found)
         if asked.sources:
             has_all = checked is not None and set(asked.spec_folders) == set(spec_folders(root))
+            services = None if declared is None else declared.services
             _find_in_sources(root, asked.sources, checked if has_all else None, services, found)
-        if services is not None:
-            _find_in_edges(root, asked, services, found)
+        if declared is not None:
+            _find_in_edges(root, asked, declared, found)
         if asked.is_everything:
             found.add(compiler.lint_committed(tracked_files(root, OUTPUT_FOLDER)), {})
     except OSError as error:
@@ -84,11 +86,11 @@ def _find_in_sources(
     found.add(*compiler.lint_python(root, paths, specs, services))
 
 
-def _find_in_edges(root: Path, asked: Asked, services: Sequence[Service], found: _Findings) -> None:
+def _find_in_edges(root: Path, asked: Asked, declared: Declared, found: _Findings) -> None:
     """What the graph of all services shows in the files that are asked for. Of specs with mistakes there is none."""
-    connected = compiler.connect(root, services)
+    connected = connections.connect(root, declared.services, declared.usage)
     if connected.system is not None:
-        exposed = compiler.check_services(connected.system, services)
+        exposed = compiler.check_services(connected.system, declared.services)
         told = {each for each in (*connected.findings, *exposed) if asked.has(each.primary.span.path)}
         found.add(told, connected.sources)
 

@@ -37,33 +37,34 @@ def graph(format_name: str, changed: tuple[Path, ...], services_file: Path | Non
 
     The exit code is 1 when a finding is an error.
     """
-    from interlock import compiler
+    from interlock import connections
     from interlock.diagnostics.render.text import render_text
     from interlock.drawings import GraphFormat, UnsupportedFormat, draw, draw_affected
-    from interlock.topology.affected import UnknownPaths
-    from interlock_cli.declared import Unknown, declared_services
+    from interlock_cli.declared import Unknown, declared
     from interlock_cli.terminal import tell
 
     repository = find_root(root)
-    services = declared_services(repository, services_file)
-    if isinstance(services, Unknown):
-        raise click.UsageError(f"it is not known what BUILD files declare: {services.reason}")
+    paths = [_within(repository, path) for path in changed]
+    known = declared(repository, services_file)
+    if isinstance(known, Unknown):
+        raise click.UsageError(f"it is not known what BUILD files declare: {known.reason}")
     try:
-        connected = compiler.connect(repository, services)
+        connected = connections.connect(repository, known.services, known.usage)
     except OSError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from error
     if connected.diagnostics:
         click.echo(render_text(connected.diagnostics, connected.sources), err=True)
     if connected.graph is None:
         raise SystemExit(1)
-    paths = [_within(repository, path) for path in changed]
     try:
         if paths:
-            affected = compiler.affected_by(connected, paths)
-            text = draw_affected(connected.graph, paths, affected, GraphFormat(format_name))
+            reached = connections.affected_by(connected, paths, known.usage)
+            text = draw_affected(connected.graph, paths, reached.services, GraphFormat(format_name))
+            for note in reached.notes:
+                click.echo(note, err=True)
         else:
             text = draw(connected.graph, GraphFormat(format_name))
-    except (UnknownPaths, UnsupportedFormat) as error:
+    except UnsupportedFormat as error:
         raise click.UsageError(str(error)) from error
     tell(text.removesuffix("\n"))
     raise SystemExit(1 if connected.has_errors else 0)

@@ -69,6 +69,22 @@ def test_whom_a_change_reaches_is_told(repository: Path) -> None:
     assert json.loads(told.stdout)["images"] == ["shop:latest"]
 
 
+def test_a_path_that_reaches_nothing_is_told_and_the_others_are_answered(repository: Path) -> None:
+    done = interlock(repository, "graph", "--affected-by", "README.md", "--affected-by", str(repository / "services"))
+    assert done.returncode == 0
+    assert done.stdout.startswith("2 of 2 services affected\n")
+    assert done.stderr.startswith("`README.md` reaches no service")
+
+
+def test_what_code_uses_is_known_from_the_same_answer(repository: Path) -> None:
+    services = json.loads((repository / "services.json").read_text())
+    used = {"generated": [], "requirements": [], "files": ["libraries/prices.py"]}
+    write(repository, "services.json", json.dumps({**services, "usage": {"office": used}}))
+    done = interlock(repository, "graph", "--affected-by", "libraries/prices.py")
+    assert done.stdout.splitlines()[1:] == ["  office  office:latest  libraries/prices.py, which it depends on"]
+    assert "warning[graph/unused-edge]: no code of `office` uses `specs/shop:api`" in done.stderr
+
+
 def test_an_error_is_told_beside_the_graph_and_is_exit_code_1(repository: Path) -> None:
     declare(repository, WRONG)
     done = interlock(repository, "graph")
@@ -89,7 +105,6 @@ def test_specs_with_mistakes_have_no_graph(repository: Path) -> None:
     [
         (("--format", "svg"), "mermaid"),
         (("--format", "dot", "--affected-by", "specs"), "as text or json"),
-        (("--affected-by", "specs/shop/apy.yaml"), "specs/shop/api.yaml"),
         (("--affected-by", "/elsewhere"), "/elsewhere is not in "),
         (("--services", "nowhere.json"), "nowhere.json"),
     ],

@@ -56,6 +56,13 @@ def test_an_ipv6_address_is_a_host() -> None:
         ({"egress": ["api.telegram.org:https"]}, "is no host:port"),
         ({"egress": ["api.telegram.org:0"]}, "is no host:port"),
         ({"egress": [":443"]}, "is no host:port"),
+        ({"egress": ["*:443"]}, "'*:443' in 'egress' is no host:port"),
+        ({"egress": [".:1"]}, "is no host:port"),
+        ({"egress": ["http://api.telegram.org:443"]}, "is no host:port"),
+        ({"egress": ["ada@api.telegram.org:443"]}, "is no host:port"),
+        ({"egress": ["2001:db8::1:25"]}, "is no host:port"),
+        ({"egress": ["[api.telegram.org:443"]}, "is no host:port"),
+        ({"egress": ["api.telegram.org:" + "9" * 5000]}, "is no host:port"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_place(changed: dict[str, Any], problem: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from interlock_runtime.connectivity import Connectivity, Destination
 from interlock_runtime.egress import Egress, UndeclaredHost, destination_of
+from interlock_runtime.environment.stage import Environment
 
 EDGES = Connectivity.parse(
     '{"service": "shop", "calls": {"stock": ["stock.api.take"]}, "callers": {}, '
@@ -65,6 +66,21 @@ def test_without_edges_there_is_no_limit_and_the_log_says_so(caplog: pytest.LogC
 def test_with_edges_and_no_hosts_nothing_is_allowed() -> None:
     edges = Connectivity("shop", {}, {}, frozenset())
     assert not Egress.of(edges, "shop").allows("api.example.org", 443)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "localhost", "LOCALHOST.", "::1", "[::1]"])
+def test_the_loopback_interface_is_open_in_development_alone(host: str) -> None:
+    at_ones_desk = Egress.of(EDGES, "shop", environment=Environment.DEVELOPMENT)
+    at_ones_desk.check(host, 1025)
+    assert at_ones_desk.allows("api.example.org", 443)
+    assert not Egress.of(EDGES, "shop", environment=Environment.PRODUCTION).allows(host, 1025)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1.example.org", "localhost.example.org", "0.0.0.0", "10.0.0.8", "2130706433"]
+)
+def test_what_only_looks_like_the_loopback_interface_is_refused_in_development(host: str) -> None:
+    assert not Egress.of(EDGES, "shop", environment=Environment.DEVELOPMENT).allows(host, 443)
 
 
 def test_addresses_of_ipv6_are_compared_by_what_they_are() -> None:

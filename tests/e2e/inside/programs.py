@@ -10,9 +10,11 @@ class Program(StrEnum):
     """Each is the module of that name."""
 
     CONNECT = "connect"
+    CONNECT_FROM = "connect_from"
     REDIS_COMMANDS = "redis_commands"
     DATABASE_LOGINS = "database_logins"
     CALL_OPERATIONS = "call_operations"
+    LISTEN = "listen"
     RELAY = "relay"
 
     @property

@@ -1,7 +1,7 @@
 """`graph`: print who talks to whom, or whom a change reaches. Findings go to standard error.
 
-Exit code 1 when specs have errors, and then nothing is printed, or when a finding is an error; 2 for a path that is
-neither a spec nor below a service.
+Exit code 1 when specs have errors, and then nothing is printed, or when a finding is an error. Paths that reach no
+service are told on standard error as well, and change no exit code.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from interlock import compiler
+from interlock import connections
 from interlock.commands.services_option import add_services_option, add_usage_option
-from interlock.compiler import Connected
+from interlock.connections import Connected
 from interlock.diagnostics.render.text import render_text
 from interlock.drawings import GraphFormat, UnsupportedFormat, draw, draw_affected
-from interlock.topology.affected import UnknownPaths
 from interlock.topology.graph import Graph
 
 
@@ -34,14 +33,14 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    connected = compiler.connect(Path(), options.services, options.usage)
+    connected = connections.connect(Path(), options.services, options.usage)
     if connected.diagnostics:
         print(render_text(connected.diagnostics, connected.sources), file=sys.stderr)
     if connected.graph is None or connected.system is None:
         return 1
     try:
         text = _drawn(connected, connected.graph, options)
-    except (UnknownPaths, UnsupportedFormat) as error:
+    except UnsupportedFormat as error:
         print(error, file=sys.stderr)
         return 2
     sys.stdout.write(text)
@@ -52,5 +51,8 @@ def _drawn(connected: Connected, graph: Graph, options: Namespace) -> str:
     format = GraphFormat(options.format)
     if not options.affected_by:
         return draw(graph, format)
-    affected = compiler.affected_by(connected, options.affected_by, options.usage)
-    return draw_affected(graph, options.affected_by, affected, format)
+    reached = connections.affected_by(connected, options.affected_by, options.usage)
+    text = draw_affected(graph, options.affected_by, reached.services, format)
+    for note in reached.notes:
+        print(note, file=sys.stderr)
+    return text

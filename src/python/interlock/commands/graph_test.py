@@ -120,10 +120,21 @@ def test_whom_a_change_reaches_is_told(workspace: Workspace) -> None:
     assert document["images"] == ["shop:latest"]
 
 
-def test_a_path_that_is_nothing_and_a_format_that_is_none_are_wrong_usage(workspace: Workspace) -> None:
-    unknown = workspace.run("graph", "--affected-by", "specs/shop/apy.yaml")
-    assert (unknown.exit_code, unknown.out) == (2, "")
-    assert "did you mean `specs/shop/api.yaml`?" in unknown.err
+def test_a_path_that_reaches_nothing_is_told_beside_those_that_do(workspace: Workspace) -> None:
+    told = workspace.run("graph", "--affected-by", "README.md", "services/shop")
+    assert told.exit_code == 0
+    assert told.out.startswith("1 of 2 services affected\n")
+    assert told.err.startswith("`README.md` reaches no service")
+
+
+def test_code_that_services_share_reaches_them_when_it_is_known(workspace: Workspace) -> None:
+    uses = {"generated": [], "requirements": [], "files": ["libraries/prices.py"]}
+    workspace.write({"usage.json": json.dumps({"version": 1, "services": {"office": uses}})})
+    told = workspace.run("graph", "--usage", "usage.json", "--affected-by", "libraries/prices.py")
+    assert told.out == ("1 of 2 services affected\n  office  office:latest  libraries/prices.py, which it depends on\n")
+
+
+def test_a_format_that_is_none_of_what_is_asked_is_wrong_usage(workspace: Workspace) -> None:
     drawn = workspace.run("graph", "--format", "dot", "--affected-by", "specs/shop/api.yaml")
     assert (drawn.exit_code, drawn.out) == (2, "")
     assert drawn.err == "--affected-by is told as text or json, not as dot\n"

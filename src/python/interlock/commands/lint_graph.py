@@ -10,7 +10,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from interlock import compiler
+from interlock import connections
 from interlock.commands.report import add_report_options, report
 from interlock.commands.services_option import add_services_option, add_usage_option
 from interlock.diagnostics.render.text import render_text
@@ -23,7 +23,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    connected = compiler.connect(Path(), options.services, options.usage)
+    connected = connections.connect(Path(), options.services, options.usage)
     if connected.graph is None:
         print(render_text(connected.checked.diagnostics, connected.sources), file=sys.stderr)
         return 1

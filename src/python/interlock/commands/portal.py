@@ -6,10 +6,11 @@ These go to standard error, and nothing is written then. Without --environment p
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from interlock import compiler
+from interlock import connections
+from interlock.commands.document_option import document, text_of
 from interlock.commands.services_option import add_services_option
 from interlock.diagnostics.render.text import render_text
 from interlock.emit.driver import write
@@ -22,22 +23,20 @@ NO_ENVIRONMENT = EnvironmentContract({})
 def configure(parser: ArgumentParser) -> None:
     add_services_option(parser)
     parser.add_argument(
-        "--environment", type=_environment, default=NO_ENVIRONMENT, metavar="FILE", help="what `environment` wrote"
+        "--environment",
+        type=document(text_of(read_environment)),
+        default=NO_ENVIRONMENT,
+        metavar="FILE",
+        help="what `environment` wrote",
     )
+    parser.add_argument("--title", default="Portal", metavar="TEXT", help="what pages call it; default: %(default)s")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
 
 
 def run(options: Namespace) -> int:
-    connected = compiler.connect(Path(), options.services)
+    connected = connections.connect(Path(), options.services)
     if connected.graph is None or connected.has_errors:
         print(render_text(connected.diagnostics, connected.sources), file=sys.stderr)
         return 1
-    write(compiler.portal(connected, options.environment), options.out)
+    write(connections.portal(connected, options.environment, options.title), options.out)
     return 0
-
-
-def _environment(path: str) -> EnvironmentContract:
-    try:
-        return read_environment(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ArgumentTypeError(str(error)) from error

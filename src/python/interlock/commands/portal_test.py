@@ -57,6 +57,15 @@ def test_the_site_is_written(repository: Path) -> None:
     assert "service(name=" in (repository / "site/services/backend.html").read_text()
 
 
+def test_pages_call_it_by_its_title(repository: Path) -> None:
+    write_services(repository)
+    assert main(["portal", "--services", "services.json", "--title", "A & B", "--out", "site"]) == 0
+    page = (repository / "site/apis/users.api.html").read_text()
+    assert "· A &amp; B</title>" in page
+    assert '<a href="../index.html">A &amp; B</a></p>' in page
+    assert "Portal" not in page
+
+
 def test_variables_come_from_the_environment_file(repository: Path) -> None:
     write_services(repository)
     variable = {"name": "PORT", "type": "int", "secret": False, "required": "never", "default": "8000"}

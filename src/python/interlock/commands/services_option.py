@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interlock import compiler
+from interlock import connections
+from interlock.commands.document_option import document
 from interlock.diagnostics.render.text import render_text
 
 if TYPE_CHECKING:
     from interlock.ir.services import Service
     from interlock.topology.graph import Graph
-    from interlock.topology.usage import Usage
 
 
 def add_services_option(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--services", type=_services, required=True, metavar="FILE", help="the services.json that the plugin writes"
+        "--services",
+        type=document(connections.read_services),
+        required=True,
+        metavar="FILE",
+        help="the services.json that the plugin writes",
     )
 
 
 def add_usage_option(parser: ArgumentParser) -> None:
-    parser.add_argument("--usage", type=_usage, metavar="FILE", help="the usage.json that the plugin writes")
+    parser.add_argument(
+        "--usage", type=document(connections.read_usage), metavar="FILE", help="the usage.json that the plugin writes"
+    )
 
 
 def sound_graph(services: tuple[Service, ...]) -> Graph | None:
     """The graph of the specs here and of these services; None when there is an error, which is told on stderr."""
-    connected = compiler.connect(Path(), services)
+    connected = connections.connect(Path(), services)
     if connected.graph is None or connected.has_errors:
         print(render_text(connected.diagnostics, connected.sources), file=sys.stderr)
         return None
     return connected.graph
-
-
-def _services(path: str) -> tuple[Service, ...]:
-    try:
-        return compiler.read_services(Path(path))
-    except (OSError, ValueError) as error:
-        raise ArgumentTypeError(str(error)) from error
-
-
-def _usage(path: str) -> Usage:
-    try:
-        return compiler.read_usage(Path(path))
-    except (OSError, ValueError) as error:
-        raise ArgumentTypeError(str(error)) from error

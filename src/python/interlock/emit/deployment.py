@@ -16,11 +16,12 @@ from interlock.emit.emitter import OutputFile
 from interlock.emit.env_example.example import env_example
 from interlock.emit.kubernetes.emitter import emit_kubernetes
 from interlock.emit.kubernetes.names import name_problems
-from interlock.emit.postgres.clients import Database, Login, migrations_role
+from interlock.emit.postgres.clients import Database, Login
 from interlock.emit.postgres.emitter import emit_postgres
 from interlock.emit.redis_acl.emitter import emit_redis
 from interlock.emit.servers import ServerFiles
 from interlock.ir.deployment import Deployment, EnvironmentContract, Platform
+from interlock.ir.roles import migrations_role
 from interlock.ir.services import Resource
 from interlock.topology.deployment_checks import SERVICE_NAME, TOO_MANY_NETWORKS, check_compose, check_deployment
 from interlock.topology.graph import Graph

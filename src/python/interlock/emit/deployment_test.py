@@ -62,6 +62,18 @@ def test_everything_wrong_is_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("platform", ["compose", "kubernetes"])
+@pytest.mark.parametrize("kind", ["python", "celery"])
+def test_what_answers_no_requests_is_published_nowhere(platform: str, kind: str) -> None:
+    emission = emitted(
+        {
+            "services/cleaner/BUILD": f'service(name="cleaner", kind="{kind}")',
+            "infra/BUILD": f'deployment(name="d", platform="{platform}", ports={{"cleaner": "127.0.0.1:8000"}})',
+        }
+    )
+    assert [found.id for found in emission.diagnostics] == ["deployment/unserved-port"]
+
+
 def test_what_is_not_deployed_leaves_no_trace() -> None:
     emission = emitted(
         {

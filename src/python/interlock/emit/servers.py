@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from interlock.emit.emitter import OutputFile
+from interlock.ir.services import Resource
 
 SERVER_UID = 999
 """User and group that servers run as; those of the public images."""
 
+SERVER_PORTS: Mapping[Resource, int] = {Resource.POSTGRES: 5432, Resource.REDIS: 6379}
+
 FILES_AT = "/interlock"
 SECRETS_AT = "/run/secrets"
+
+SERVE = OutputFile("serve.sh", (Path(__file__).parent / "scripts" / "serve.sh").read_text(encoding="utf-8"))
+"""What the scripts that start servers read: it ends those that hang."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a server may use of its machine: `memory` in mebibytes, and how many `processes`."""
+
+    memory: int
+    processes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,7 @@ class ServerFiles:
     command: tuple[str, ...]
     ready: tuple[str, ...]
     data_at: str
+    share: Share
 
 
 def script(name: str) -> tuple[str, ...]:

@@ -137,7 +137,8 @@ class _Reading:
                         module,
                         node,
                         f"`{name}` is declared in no file that was read",
-                        "declare it in the folder of the service, or in one whose files are read as well",
+                        "declare it below the folder of the service: no modules elsewhere but the runtime's are read "
+                        "for variables, and what several services share is declared in each",
                     ).diagnostic
             case _:
                 pass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from interlock.diagnostics.source import Span
@@ -29,12 +29,22 @@ class ServerImages:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceMentions:
+    """Where the fields of a deployment name services, by the services' names."""
+
+    services: Mapping[str, Span] = field(default_factory=dict)
+    ports: Mapping[str, Span] = field(default_factory=dict)
+    replicas: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
     """One `deployment` target.
 
     `project` names everything that it makes: containers, networks and volumes, or the namespace. `services` are names.
     `ports` says, by service, where on the host one is published: `127.0.0.1:8000`; `replicas` how many containers there
-    are, 1 where nothing is said. The networks of the edges are cut out of `subnet`, which compose alone needs.
+    are, 1 where nothing is said. The networks of the edges are cut out of `subnet`, which compose alone needs. `span`
+    is the whole target; what it says of one service is at `mentions`, as far as these places are known.
     """
 
     name: str
@@ -47,6 +57,7 @@ class Deployment:
     images: ServerImages
     subnet: str
     span: Span
+    mentions: ServiceMentions = field(default_factory=ServiceMentions)
 
 
 class Need(StrEnum):

@@ -13,6 +13,7 @@ from interlock.lint.rules.python import (
     raw_service_call,
     undeclared_edge,
     undeclared_variable,
+    unguarded_client,
     unparsable_source,
 )
 
@@ -26,5 +27,6 @@ PYTHON_RULES: tuple[PythonRule, ...] = (
     raw_service_call.RULE,
     undeclared_edge.RULE,
     undeclared_variable.RULE,
+    unguarded_client.RULE,
     unparsable_source.RULE,
 )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from interlock.topology.affected import Affected, UnknownPaths, affected_by
+from interlock.topology.affected import Affected, Reached, Relation, affected_by
 from interlock.topology.testing import Repository
 from interlock.topology.testing_usage import usage_of
+from interlock.topology.usage import ServiceUsage, Usage
 
 FILES = {
     "specs/base/models.yaml": "models: {Id: {type: int}, Unused: {type: int}}",
@@ -41,8 +42,12 @@ REPOSITORY = Repository(FILES)
 SPECS = [path for path in FILES if path.startswith("specs/")]
 
 
-def affected(*paths: str) -> tuple[Affected, ...]:
-    return affected_by(REPOSITORY.system, REPOSITORY.graph, SPECS, paths)
+def reached(*paths: str, usage: Usage | None = None) -> Reached:
+    return affected_by(REPOSITORY.system, REPOSITORY.graph, SPECS, paths, usage)
+
+
+def affected(*paths: str, usage: Usage | None = None) -> tuple[Affected, ...]:
+    return reached(*paths, usage=usage).services
 
 
 def names(found: Sequence[Affected]) -> list[str]:
@@ -53,8 +58,8 @@ def test_a_model_reaches_all_who_have_to_do_with_what_refers_to_it_at_any_distan
     found = {each.service: each for each in affected("specs/base/models.yaml")}
     assert [*found] == ["labels", "office", "shop", "stock"]
     chain = ("specs/base/models.yaml", "specs/shop/models.yaml", "specs/shop/api.yaml")
-    assert found["office"] == Affected("office", "office:latest", chain, "which it calls")
-    assert found["shop"] == Affected("shop", "shop:latest", chain, "which it exposes")
+    assert found["office"] == Affected("office", "office:latest", chain, Relation.CALLS)
+    assert found["shop"] == Affected("shop", "shop:latest", chain, Relation.EXPOSES)
     assert found["stock"].chain == ("specs/base/models.yaml", "specs/stock/api.yaml")
     assert found["labels"].relation == "which it runs"
 
@@ -113,22 +118,87 @@ def test_of_several_paths_the_shortest_way_is_told() -> None:
 def test_who_imports_models_without_an_edge_is_reached_where_the_code_is_known() -> None:
     texts = {"services/nested/x.py": "", "services/labels/nested/x.py": "import specs.base.models\n"}
     usage = usage_of(texts, REPOSITORY.services)
-    found = affected_by(REPOSITORY.system, REPOSITORY.graph, SPECS, ["specs/base/models.yaml"], usage)
+    found = affected("specs/base/models.yaml", usage=usage)
     assert ("nested", "which it imports") in [(each.service, each.relation) for each in found]
+
+
+def test_an_edge_is_told_rather_than_that_code_imports_the_file_itself() -> None:
+    texts = {"services/office/x.py": "import specs.base.models\n"}
+    [found] = [
+        each
+        for each in affected("specs/base/models.yaml", usage=usage_of(texts, REPOSITORY.services))
+        if each.service == "office"
+    ]
+    chain = ("specs/base/models.yaml", "specs/shop/models.yaml", "specs/shop/api.yaml")
+    assert (found.chain, found.relation) == (chain, Relation.CALLS)
 
 
 def test_a_spec_that_nothing_refers_to_reaches_no_one() -> None:
     files = {**FILES, "specs/alone/models.yaml": "models: {A: {type: int}}"}
     made = Repository(files)
-    assert affected_by(made.system, made.graph, [*files], ["specs/alone/models.yaml"]) == ()
+    assert affected_by(made.system, made.graph, [*files], ["specs/alone/models.yaml"]) == Reached((), ())
 
 
-def test_all_paths_that_are_nothing_are_told() -> None:
-    with pytest.raises(UnknownPaths) as raised:
-        affected("specs/shop/api.yaml", "specs/shop/apy.yaml", "README.md", "service/office")
-    assert str(raised.value).splitlines() == [
-        "specs/shop/apy.yaml is no spec and lies below no service; did you mean `specs/shop/api.yaml`?",
-        "README.md is no spec and lies below no service; services lie in `services/labels`, `services/labels/nested`,"
-        " `services/office`, `services/shop` and `services/stock`",
-        "service/office is no spec and lies below no service; did you mean `services/office`?",
+LIBRARY = "src/python/library/call.py"
+LOCK = "3rdparty/python/default.lock"
+SHARED = {
+    "office": ServiceUsage((), frozenset(), ("services/office/app/main.py", LIBRARY)),
+    "shop": ServiceUsage((), frozenset(), ("services/shop/app/main.py", LIBRARY, LOCK)),
+    "stock": ServiceUsage((), frozenset(), ("services/shop/app/main.py",)),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "services", "chain"),
+    [
+        (LIBRARY, ["office", "shop"], (LIBRARY,)),
+        (LOCK, ["shop"], (LOCK,)),
+        ("src/python/library/BUILD", ["office", "shop"], ("src/python/library/BUILD", LIBRARY)),
+        ("src/python/library/BUILD.pants", ["office", "shop"], ("src/python/library/BUILD.pants", LIBRARY)),
+        ("src", ["office", "shop"], ("src", LIBRARY)),
+    ],
+)
+def test_files_that_the_code_of_services_depends_on_reach_these(
+    path: str, services: list[str], chain: tuple[str, ...]
+) -> None:
+    found = affected(path, usage=SHARED)
+    assert [(each.service, each.chain, each.relation) for each in found] == [
+        (service, chain, Relation.DEPENDS) for service in services
     ]
+
+
+def test_a_build_file_stands_for_nothing_in_the_folders_below() -> None:
+    assert names(affected("src/python/BUILD", "src/BUILD", "BUILD", usage=SHARED)) == []
+
+
+def test_a_file_of_another_service_may_be_depended_on() -> None:
+    found = {each.service: each.relation for each in affected("services/shop/app/main.py", usage=SHARED)}
+    assert found == {"shop": Relation.OWN, "stock": Relation.DEPENDS}
+
+
+def test_the_whole_repository_reaches_every_service() -> None:
+    assert names(affected(".", usage=SHARED)) == ["labels", "nested", "office", "shop", "stock"]
+
+
+def test_a_spec_that_is_gone_stands_for_those_beside_it() -> None:
+    found = reached("specs/stock/models.yaml")
+    assert [(each.service, each.chain) for each in found.services] == [
+        ("stock", ("specs/stock/models.yaml", "specs/stock/api.yaml"))
+    ]
+    assert found.notes == ("specs/stock/models.yaml is not there, so it stands for the specs beside it",)
+
+
+def test_paths_that_reach_nothing_are_told_and_hide_nothing() -> None:
+    found = reached("specs/shop/api.yaml", "README.md", "specs/gone/models.yaml", "service/office", "/x", usage=SHARED)
+    assert names(found.services) == ["office", "shop"]
+    assert found.notes == (
+        "specs/gone/models.yaml reaches no service; did you mean `specs/shop/models.yaml`?",
+        "service/office reaches no service; did you mean `services/office`?",
+        "`README.md` and `/x` reach no service",
+    )
+
+
+def test_without_knowing_the_code_it_is_not_said_that_a_file_reaches_no_one() -> None:
+    assert reached(LIBRARY).notes == (
+        f"`{LIBRARY}` reaches no service; on what else the code of services depends is not known here",
+    )

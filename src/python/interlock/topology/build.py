@@ -54,6 +54,7 @@ class _Builder:
     def __init__(self, system: System, services: Sequence[Service]) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._services = self._unique(services)
+        self._meant_to_be_exposed: set[str] = set()
         self._apis: dict[SpecAddress, Api] = {}
         self._events: dict[SpecAddress, dict[str, Event]] = {}
         self._tasks: dict[SpecAddress, dict[str, Task]] = {}
@@ -123,6 +124,8 @@ class _Builder:
         for use in _sorted(service.exposes):
             if (api := self._spec(use, self._apis, "API")) is not None:
                 yield Exposure(service.name, api, use.span)
+            elif (meant := self._specs["API"].nearest(str(use.spec))) is not None:
+                self._meant_to_be_exposed.add(meant)
 
     def _calls(self, service: Service) -> Iterator[Call]:
         calls: list[Call] = []
@@ -141,7 +144,7 @@ class _Builder:
                     f"call its controller, and take `{use.spec}` out of `consumes`",
                     Label(own.span, "exposed here"),
                 )
-            elif not others:
+            elif not others and str(use.spec) not in self._meant_to_be_exposed:
                 self._report(
                     UNEXPOSED_API,
                     f"no service exposes `{use.spec}`, which `{service.name}` consumes",

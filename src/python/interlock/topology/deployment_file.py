@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TypeVar
-
 from interlock.diagnostics.source import Span
 from interlock.ir.deployment import (
     DEFAULT_POSTGRES_IMAGE,
@@ -16,12 +13,11 @@ from interlock.ir.deployment import (
     Need,
     Platform,
     ServerImages,
+    ServiceMentions,
 )
 from interlock.topology.strict_json import Value, read_document
 
 VERSION = 1
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def read_deployment(text: str) -> Deployment:
@@ -35,26 +31,29 @@ def read_environment(text: str) -> EnvironmentContract:
 
 
 def _deployment(document: Value) -> Deployment:
-    _, name, address, file, span, platform, project, services, ports, replicas, images, subnet = document.members(
-        "version",
-        "name",
-        "address",
-        "file",
-        "span",
-        "platform",
-        "project",
-        "services",
-        "ports",
-        "replicas",
-        "images",
-        "subnet",
+    _, name, address, file, span, platform, project, services, ports, replicas, images, subnet, spans = (
+        document.members(
+            "version",
+            "name",
+            "address",
+            "file",
+            "span",
+            "platform",
+            "project",
+            "services",
+            "ports",
+            "replicas",
+            "images",
+            "subnet",
+            optional=("spans",),
+        )
     )
     postgres, redis = images.members("postgres", "redis")
-    start, end = _offsets(span)
+    start, end = span.offsets()
     return Deployment(
         name=name.text(),
         address=address.text(),
-        platform=_choice(platform, Platform, Platform.COMPOSE),
+        platform=platform.choice(Platform, Platform.COMPOSE),
         project=project.text(),
         services=tuple(service.text() for service in services.items()),
         ports={service: port.text() for service, port in ports.entries()},
@@ -65,16 +64,16 @@ def _deployment(document: Value) -> Deployment:
         ),
         subnet=subnet.optional_text() or DEFAULT_SUBNET,
         span=Span(file.text(), start, end),
+        mentions=ServiceMentions() if spans.value is None else _mentions(spans, file.text()),
     )
 
 
-def _offsets(span: Value) -> tuple[int, int]:
-    match [each.integer() for each in span.items()]:
-        case [start, end] if 0 <= start <= end:
-            return start, end
-        case _:
-            span.wrong("[start, end]")
-            return 0, 0
+def _mentions(spans: Value, file: str) -> ServiceMentions:
+    services, ports, replicas = (
+        {name: Span(file, *span.offsets()) for name, span in field.entries()}
+        for field in spans.members("services", "ports", "replicas")
+    )
+    return ServiceMentions(services, ports, replicas)
 
 
 def _environment(document: Value) -> EnvironmentContract:
@@ -92,7 +91,7 @@ def _variable(value: Value) -> EnvironmentVariable:
         name=name.text(),
         type=type.text(),
         secret=secret.value is True,
-        required=_choice(required, Need, Need.NEVER),
+        required=required.choice(Need, Need.NEVER),
         default=_default(default),
         description=description.text(),
     )
@@ -104,11 +103,3 @@ def _default(value: Value) -> str | None:
         return value.value
     value.wrong("a text or null")
     return None
-
-
-def _choice(value: Value, of: type[_Choice], instead: _Choice) -> _Choice:
-    try:
-        return of(value.text())
-    except ValueError:
-        value.wrong(f"one of {', '.join(of)}")
-        return instead

@@ -58,6 +58,22 @@ def test_what_is_not_given_is_the_usual() -> None:
     )
 
 
+def test_it_is_told_where_services_are_named() -> None:
+    spans = {"services": {"a": [5, 8]}, "ports": {"a": [9, 12]}, "replicas": {}}
+    mentions = read_deployment(json.dumps({**DOCUMENT, "spans": spans})).mentions
+    assert mentions.services == {"a": Span("infra/BUILD", 5, 8)}
+    assert mentions.ports == {"a": Span("infra/BUILD", 9, 12)}
+    assert mentions.replicas == {}
+
+
+def test_places_of_another_form_are_refused() -> None:
+    wrong = {"services": {"a": [8, 5]}, "ports": [], "replica": {}}
+    with pytest.raises(InvalidDocument) as caught:
+        read_deployment(json.dumps({**DOCUMENT, "spans": wrong}))
+    for place in ("spans.services.a should be", "spans.ports should be", "spans.replicas is missing"):
+        assert place in str(caught.value)
+
+
 def test_images_and_subnet_can_be_chosen() -> None:
     chosen = {"images": {"postgres": "postgres:16", "redis": "redis:7"}, "subnet": "10.0.0.0/20"}
     read = read_deployment(json.dumps({**DOCUMENT, **chosen}))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from interlock import compiler
+from interlock import connections
 from interlock.diagnostics.catalogue.entry import Entry, Example
 from interlock.diagnostics.diagnostic import Diagnostic
 from interlock.diagnostics.source import Span
@@ -28,7 +28,7 @@ def found(example: Example, root: Path) -> tuple[Diagnostic, ...]:
         service for file in example if file.path.endswith("/BUILD") for service in read_build(file.path, file.text)
     ]
     texts = {file.path: file.text for file in example if file.suffix == ".py"}
-    connected = compiler.connect(root, services, usage_of(texts, services) if texts else None)
+    connected = connections.connect(root, services, usage_of(texts, services) if texts else None)
     assert connected.checked.diagnostics == ()
     return connected.findings
 

@@ -17,10 +17,12 @@ from interlock.topology.rules import (
     undeclared_event,
     undeclared_use,
     unknown_service,
+    unreachable_host,
     unread_event,
     unrun_task,
     unsent_event,
     unstarted_task,
+    unusable_name,
     unused_access,
     unused_edge,
 )
@@ -35,10 +37,12 @@ GRAPH_RULES: tuple[GraphRule, ...] = (
     uncalled_operation.RULE,
     undeclared_event.RULE,
     unknown_service.RULE,
+    unreachable_host.RULE,
     unread_event.RULE,
     unrun_task.RULE,
     unsent_event.RULE,
     unstarted_task.RULE,
+    unusable_name.RULE,
 )
 """Those that specs and BUILD files answer."""
 

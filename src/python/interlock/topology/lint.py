@@ -11,10 +11,8 @@ from interlock.topology.rule import Finding, GraphRule, Topology, UsageRule
 from interlock.topology.usage import Usage
 
 
-def lint(
-    topology: Topology, usage: Usage | None, suppressions: Sequence[Suppression], mistakes: Sequence[Diagnostic]
-) -> tuple[Diagnostic, ...]:
-    """What is found, `mistakes` of the build included, sorted by place. Without `usage` nothing is said about code.
+def lint(topology: Topology, usage: Usage | None, suppressions: Sequence[Suppression]) -> tuple[Diagnostic, ...]:
+    """What is found, mistakes of the build included, sorted by place. Without `usage` nothing is said about code.
 
     `suppressions` are those that speak of the graph, wherever they stand, and all in BUILD files. Where an edge leads
     nowhere, warnings are left out: most would tell that something lacks the edge that was meant.
@@ -22,9 +20,9 @@ def lint(
     rules = RULE_IDS if usage is not None else frozenset(rule.id for rule in GRAPH_RULES)
     asked = [found for found in suppressions if _is_asked(found, rules)]
     found = apply_suppressions(dict.fromkeys(_findings(topology, usage)), asked, RULE_IDS)
-    if mistakes:
+    if topology.mistakes:
         found = tuple(each for each in found if each.severity is Severity.ERROR)
-    return tuple(sorted(dict.fromkeys((*mistakes, *found)), key=lambda each: each.sort_key))
+    return tuple(sorted(dict.fromkeys((*topology.mistakes, *found)), key=lambda each: each.sort_key))
 
 
 def _is_asked(suppression: Suppression, rules: frozenset[str]) -> bool:

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from interlock.diagnostics.catalogue.entry import Entry
-from interlock.diagnostics.diagnostic import Label, Severity
+from interlock.diagnostics.diagnostic import Diagnostic, Label, Severity
 from interlock.diagnostics.source import Span
 from interlock.ir.messaging import Event
+from interlock.ir.services import SpecUse
 from interlock.ir.system import System
 from interlock.ir.written import Written, WrittenFile
 from interlock.topology.graph import Graph
@@ -28,15 +29,29 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Topology:
-    """A system, the graph of its services, and how a spec file is written, by its path."""
+    """A system, the graph of its services, and how a spec file is written, by its path.
+
+    `mistakes` are what was found when the graph was built.
+    """
 
     system: System
     graph: Graph
     written: Callable[[str], WrittenFile]
+    mistakes: tuple[Diagnostic, ...] = ()
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         return tuple(event for domain in self.system.domains for event in domain.events)
+
+    def is_mistaken(self, uses: Iterable[SpecUse]) -> bool:
+        """Whether something in a field of edges leads nowhere: what the field seems to lack may be what was meant."""
+        return any(
+            span in self._mistaken for use in uses for span in (use.span, *(written.span for written in use.names))
+        )
+
+    @cached_property
+    def _mistaken(self) -> frozenset[Span]:
+        return frozenset(found.primary.span for found in self.mistakes)
 
     def allow_list(self, event: Event, key: str) -> tuple[Written, ...]:
         """The names below `publishers` or `subscribers` of an event, as they are written."""

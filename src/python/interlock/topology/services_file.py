@@ -21,6 +21,7 @@ from interlock.ir.services import (
     SpecUse,
     UsedName,
 )
+from interlock.topology.edges import access_entry
 from interlock.topology.strict_json import Value, read_document
 
 NAME = "services.json"
@@ -36,6 +37,11 @@ def read_services(text: str) -> tuple[Service, ...]:
 
 def _services(document: Value) -> tuple[Service, ...]:
     _, services = document.members("version", "services")
+    return services_in(services)
+
+
+def services_in(services: Value) -> tuple[Service, ...]:
+    """What the member `services` of a document tells."""
     return tuple(sorted(map(_service, services.items()), key=lambda service: (service.name, service.address)))
 
 
@@ -68,7 +74,7 @@ def _service(value: Value) -> Service:
         name=name.text(),
         address=address.text(),
         folder=folder.text(),
-        kind=_kind(kind),
+        kind=kind.choice(Kind, Kind.PYTHON),
         module=module.text(),
         image=image.text(),
         migrations=migrations.optional_text(),
@@ -78,26 +84,13 @@ def _service(value: Value) -> Service:
         subscribes=_uses(subscribes, span_of),
         runs=_uses(runs, span_of),
         enqueues=_uses(enqueues, span_of),
-        access=tuple(_access(each, span_of) for each in access.items()),
+        access=_accesses(access, span_of),
         span=span_of(span),
     )
 
 
-def _kind(value: Value) -> Kind:
-    try:
-        return Kind(value.text())
-    except ValueError:
-        value.wrong(f"one of {', '.join(Kind)}")
-        return Kind.PYTHON
-
-
 def _span(path: str, value: Value) -> Span:
-    match [each.integer() for each in value.items()]:
-        case [start, end] if 0 <= start <= end:
-            return Span(path, start, end)
-        case _:
-            value.wrong("[start, end]")
-            return Span(path, 0, 0)
+    return Span(path, *value.offsets())
 
 
 def _uses(value: Value, span_of: ReadSpan) -> tuple[SpecUse, ...]:
@@ -128,11 +121,20 @@ def _address(value: Value) -> SpecAddress:
     return address
 
 
+def _accesses(value: Value, span_of: ReadSpan) -> tuple[Access, ...]:
+    """Each once. Names of hosts are the same however they are capitalised: RFC 4343."""
+    unique: dict[str, Access] = {}
+    for each in value.items():
+        access = _access(each, span_of)
+        unique.setdefault(access_entry(access), access)
+    return tuple(unique.values())
+
+
 def _access(value: Value, span_of: ReadSpan) -> Access:
     entry, span = value.members("entry", "span")
     match entry.text().split(":"):
         case ["internet", host, port] if host and port.isascii() and port.isdecimal() and 0 < int(port) < 65536:
-            return InternetAccess(host, int(port), span_of(span))
+            return InternetAccess(host.lower(), int(port), span_of(span))
         case [resource] if resource in {*Resource}:
             return ResourceAccess(Resource(resource), span_of(span))
         case _:

@@ -74,6 +74,14 @@ def test_what_build_files_declare_goes_there_and_back() -> None:
     assert read_services(services_json(services)) == services
 
 
+def test_a_host_is_the_same_however_it_is_capitalised_and_there_once() -> None:
+    hosts = ("API.Telegram.org", "api.telegram.org")
+    made = document()
+    made["services"][0]["access"] = [{"entry": f"internet:{host}:443", "span": [0, 1]} for host in hosts]
+    [service] = read_services(json.dumps(made))
+    assert service.access == (InternetAccess("api.telegram.org", 443, Span(BUILD, 0, 1)),)
+
+
 def test_services_come_by_name() -> None:
     made = document()
     made["services"].append({**made["services"][0], "name": "alerts"})

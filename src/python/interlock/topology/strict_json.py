@@ -6,11 +6,13 @@ What is missing or of another type reads as something empty, so that reading goe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeVar
 
 _Read = TypeVar("_Read")
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 MOST_SHOWN = 10
 
@@ -51,18 +53,19 @@ class Value:
     value: object
     problems: list[str]
 
-    def members(self, *names: str) -> tuple[Value, ...]:
-        """The members of an object, in the order of `names`. It has these and no other ones."""
+    def members(self, *names: str, optional: Sequence[str] = ()) -> tuple[Value, ...]:
+        """The members of an object, in the order of `names`, then of `optional`. It has no other ones."""
         document = self._object()
+        every = (*names, *optional)
         if isinstance(self.value, dict):
-            self.problems.extend(f"{self.below(name)} does not belong there" for name in document if name not in names)
+            self.problems.extend(f"{self.below(name)} does not belong there" for name in document if name not in every)
             self.problems.extend(f"{self.below(name)} is missing" for name in names if name not in document)
         # What is not there has been told of; whatever is read from it is of no interest.
         return tuple(
             Value(self.below(name), document[name], self.problems)
             if name in document
             else Value(self.below(name), None, [])
-            for name in names
+            for name in every
         )
 
     def entries(self) -> Iterator[tuple[str, Value]]:
@@ -91,6 +94,23 @@ class Value:
             return self.value
         self.wrong("a whole number")
         return 0
+
+    def offsets(self) -> tuple[int, int]:
+        """A pair of offsets in a text."""
+        match [each.integer() for each in self.items()]:
+            case [start, end] if 0 <= start <= end:
+                return start, end
+            case _:
+                self.wrong("[start, end]")
+                return 0, 0
+
+    def choice(self, of: type[_Choice], instead: _Choice) -> _Choice:
+        """One of several texts; `instead` where it is none of them."""
+        try:
+            return of(self.text())
+        except ValueError:
+            self.wrong(f"one of {', '.join(of)}")
+            return instead
 
     def below(self, name: str) -> str:
         return f"{self.place}.{name}" if self.place else name

@@ -21,7 +21,7 @@ def test_they_have_the_size_that_was_asked_for_and_nothing_is_wrong(services: in
     def unasked(path: str) -> WrittenFile:
         raise AssertionError(path)
 
-    assert lint(Topology(made.system, graph, unasked), None, (), made.mistakes) == ()
+    assert lint(Topology(made.system, graph, unasked, made.mistakes), None, ()) == ()
 
 
 def test_there_are_not_more_edges_than_fit() -> None:

@@ -35,10 +35,14 @@ class GeneratedUse:
 
 @dataclass(frozen=True, slots=True)
 class ServiceUsage:
-    """All that a service depends on, at whatever distance: generated modules, and projects of others by name."""
+    """All that a service depends on, at whatever distance: generated modules, and projects of others by name.
+
+    `files` are the files of the repository, by path, that it is made of: its own, those of libraries, and locks.
+    """
 
     generated: tuple[GeneratedUse, ...]
     requirements: frozenset[str]
+    files: tuple[str, ...] = ()
 
     def takes(self, spec: SpecAddress, *pieces: Piece) -> bool:
         return any(use.spec == spec and use.piece in pieces for use in self.generated)

@@ -1,7 +1,8 @@
 """Reads usage.json: what the code of services depends on, as the plugin finds it. See `services_file` for its errors.
 
 A document of version 1 holds `services` by name, each with `generated` (targets such as `specs/users:api#client`,
-and the chain of files that leads `through` to each) and `requirements`, the names of projects.
+and the chain of files that leads `through` to each), `requirements`, the names of projects, and `files`, the paths of
+all files that it depends on, where these are known.
 """
 
 from __future__ import annotations
@@ -24,14 +25,20 @@ def read_usage(text: str) -> Usage:
 
 def _usage(document: Value) -> Usage:
     _, services = document.members("version", "services")
+    return usage_in(services)
+
+
+def usage_in(services: Value) -> Usage:
+    """What the member `services` of a document tells."""
     return {name: _service(value) for name, value in services.entries()}
 
 
 def _service(value: Value) -> ServiceUsage:
-    generated, requirements = value.members("generated", "requirements")
+    generated, requirements, files = value.members("generated", "requirements", optional=("files",))
     return ServiceUsage(
         generated=tuple(map(_generated, generated.items())),
         requirements=frozenset(project_name(each.text()) for each in requirements.items()),
+        files=tuple(each.text() for each in files.items()),
     )
 
 

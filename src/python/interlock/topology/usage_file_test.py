@@ -30,6 +30,13 @@ def test_what_a_service_depends_on_is_read() -> None:
     assert not usage.takes(SpecAddress("specs/users", "api"), Piece.SERVER)
 
 
+def test_files_are_told_of_where_they_are_known() -> None:
+    assert read_usage(document("specs/users:api#client"))["bot"].files == ()
+    known = {"generated": [], "requirements": [], "files": ["services/bot/app/main.py", "3rdparty/python/default.lock"]}
+    usage = read_usage(json.dumps({"version": 1, "services": {"bot": known}}))
+    assert usage["bot"].files == ("services/bot/app/main.py", "3rdparty/python/default.lock")
+
+
 @pytest.mark.parametrize("piece", ["models", "shared", "openapi", "something-new"])
 def test_what_everybody_may_import_needs_no_name(piece: str) -> None:
     assert read_usage(document(f"specs/users:models#{piece}"))["bot"].generated[0].piece is None

@@ -144,6 +144,6 @@ def issuer_is_no_caller(issuer: Variable[str | None]) -> Rule:
     def rule(values: Values) -> Iterator[str]:
         edges, told = values[INTERLOCK_EDGES], values[issuer]
         if edges is not None and told is not None and told in edges.callers:
-            yield f"{issuer.name} should be the issuer of people's tokens, but {told!r} is a service that calls this one"
+            yield f"{issuer.name} should be who issues people's tokens, but {told!r} is a service that calls this one"
 
     return rule

@@ -11,11 +11,21 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from interlock_runtime.auth import key_directory
 from interlock_runtime.auth.authenticator import Credentials, Requirement
-from interlock_runtime.auth.identity import ServiceIdentity, service_identity
+from interlock_runtime.auth.identity import (
+    ServiceIdentity,
+    issuer_is_no_caller,
+    service_identity,
+    usable_identity,
+)
 from interlock_runtime.auth.principal import Auth
 from interlock_runtime.connectivity import Connectivity
+from interlock_runtime.environment.contract import Contract
+from interlock_runtime.environment.edges import INTERLOCK_EDGES, SERVICE_CALLERS_DIR, SERVICE_KEY_DIR
+from interlock_runtime.environment.kinds import text
 from interlock_runtime.environment.problems import SettingsError
+from interlock_runtime.environment.server import SERVER
 from interlock_runtime.environment.stage import Environment
+from interlock_runtime.environment.variable import variable
 from interlock_runtime.problems import Unauthenticated
 
 GET = "users.api.get_user"
@@ -155,6 +165,32 @@ def test_edges_are_those_of_the_service_and_have_what_its_code_calls() -> None:
         service_identity(
             "tg_bot", environment=Environment.DEVELOPMENT, connectivity=NOBODY, key_dir=None, callers_dir=None
         )
+
+
+def test_the_issuer_of_peoples_tokens_is_none_of_the_callers() -> None:
+    issuer = variable("ISSUER", text, doc="who issues")
+    contract = Contract((*SERVER, INTERLOCK_EDGES, issuer), rules=(issuer_is_no_caller(issuer),))
+    edges = '{"service": "backend", "calls": {}, "callers": {"tg_bot": []}, "egress": []}'
+    with pytest.raises(SettingsError) as refused:
+        contract.read({"INTERLOCK_EDGES": edges, "ISSUER": "tg_bot"})
+    assert refused.value.problems == (
+        "ISSUER should be who issues people's tokens, but 'tg_bot' is a service that calls this one",
+    )
+    for environ in ({"INTERLOCK_EDGES": edges, "ISSUER": "https://login"}, {"ISSUER": "tg_bot"}, {}):
+        contract.read(environ)
+
+
+def test_keys_of_callers_are_not_taken_for_development_unless_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "tg_bot.k1.key").write_text("hidden" * 8)
+    variables = (*SERVER, INTERLOCK_EDGES, SERVICE_KEY_DIR, SERVICE_CALLERS_DIR)
+    contract = Contract(variables, rules=(usable_identity("backend"),))
+    told = {"SERVICE_CALLERS_DIR": str(tmp_path)}
+    with pytest.raises(SettingsError, match=r"^ENVIRONMENT is missing: SERVICE_CALLERS_DIR is for deployments"):
+        contract.read(told)
+    assert not contract.read({**told, "ENVIRONMENT": "development"}).in_production
+    # `./pants run` tells the edges, and nothing of the environment.
+    edges = '{"service": "backend", "calls": {}, "callers": {"tg_bot": []}, "egress": []}'
+    assert not contract.read({"INTERLOCK_EDGES": edges}).in_production
 
 
 def test_who_calls_nobody_and_is_called_by_nobody_needs_no_keys(tmp_path: Path) -> None:

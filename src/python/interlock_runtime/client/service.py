@@ -42,6 +42,9 @@ class ServiceClient:
     `timeout` is in seconds and bounds a whole call, all attempts and waits included; each call may set its own. No
     proxy and no certificate is taken from the environment, and no cookie is kept. `aclose()` or `async with`
     closes it. Where `declared` has the operations that may be called, a call of another is refused before it is sent.
+
+    It connects to the host of `base_url` alone: no redirect is followed, and paths are put below its own. So `declared`
+    holds it to the edges of the service, and a guarded `transport` adds that the address itself is that of a callee.
     """
 
     def __init__(

@@ -422,6 +422,21 @@ def test_a_base_url_may_have_a_path(server: ScriptedServer) -> None:
     assert server.script.received[0].path == "/inner/v1/users/7"
 
 
+def test_no_answer_and_no_parameter_leads_to_another_host(server: ScriptedServer) -> None:
+    there = "//127.0.0.2:1/"
+    server.script.replies = [Reply(307, headers=(("location", f"http:{there}"),)), found()]
+    with pytest.raises(UnexpectedResponse):
+        get_user(server.url)
+    outside: Operation[User] = Operation("users.api.get_user", "GET", f"{there}v1", status=200, answer=User)
+
+    async def call() -> None:
+        async with ServiceClient(server.url) as client:
+            await client.call(outside)
+
+    asyncio.run(call())
+    assert [each.headers["host"] for each in server.script.received] == [server.url.removeprefix("http://")] * 2
+
+
 def test_a_closed_client_calls_nobody(server: ScriptedServer) -> None:
     async def call() -> None:
         client = ServiceClient(server.url)

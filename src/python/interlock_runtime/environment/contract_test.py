@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from interlock_runtime.environment.contract import Contract
-from interlock_runtime.environment.kinds import password, port, redis_url, secret, text
+from interlock_runtime.environment.kinds import http_url, password, port, redis_url, secret, text
 from interlock_runtime.environment.problems import SettingsError
 from interlock_runtime.environment.server import ENVIRONMENT, HOST, PORT, SERVER, ServerSettings
 from interlock_runtime.environment.stage import Environment
@@ -90,6 +90,14 @@ def test_secrets_are_neither_in_messages_nor_in_what_is_shown() -> None:
     assert problem.startswith("TOKEN should be redis://")
     assert "hidden" not in problem
     assert "hidden" not in repr(Contract((PASSWORD,)).read({"PASSWORD": "hidden"}))
+
+
+@pytest.mark.parametrize("url", ["https://ada:hidden@host?x=1", "https://ada:hidden@ho st", "redis://:hidden@host"])
+def test_a_login_in_a_url_that_should_not_be_there_is_not_shown(url: str) -> None:
+    contract = Contract((variable("SHOP_URL", http_url, doc="where the shop is"),))
+    assert problems(contract, {"SHOP_URL": url}) == (
+        "SHOP_URL should be an address such as https://host or http://host:8000",
+    )
 
 
 def test_what_is_too_long_to_be_looked_at_is_not_shown() -> None:

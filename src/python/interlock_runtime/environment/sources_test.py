@@ -14,6 +14,13 @@ def test_the_line_break_at_the_end_of_a_file_is_no_part_of_the_value(tmp_path: P
     assert text_of({"KEY_FILE": str(tmp_path / "secret")}, "KEY") == "s3cret"
 
 
+def test_a_byte_order_mark_is_no_part_of_the_value(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xef\xbb\xbfs3cret\r\n")
+    assert text_of({"KEY_FILE": str(tmp_path / "secret")}, "KEY") == "s3cret"
+    (tmp_path / "empty").write_bytes(b"\xef\xbb\xbf")
+    assert text_of({"KEY_FILE": str(tmp_path / "empty")}, "KEY") == ""
+
+
 def test_all_else_in_a_file_counts(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("-----BEGIN\nline\n-----END \n\n")
     assert text_of({"KEY_FILE": str(tmp_path / "secret")}, "KEY") == "-----BEGIN\nline\n-----END \n"
@@ -41,12 +48,14 @@ def test_both_are_one_too_many(tmp_path: Path) -> None:
 
 def test_files_that_cannot_be_used_are_told_by_their_names_alone(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"s3cret\xff")
+    (tmp_path / "cut").write_bytes(b"s3cret\0rest")
     (tmp_path / "long").write_bytes(b"s3cret" * LONGEST_FILE)
     (tmp_path / "closed").write_text("s3cret")
     (tmp_path / "closed").chmod(0)
     (tmp_path / "folder").mkdir()
     reasons = {
         "binary": "which is no text in UTF-8",
+        "cut": "which has a NUL character in it",
         "long": "which is longer than a value can be",
         "missing": "which cannot be read: No such file or directory",
         "folder": "which cannot be read: Is a directory",

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from typing import TypeAlias, cast
 
 import redis.asyncio
 from redis.typing import EncodableT, FieldT
 
 from interlock_runtime.events import keys
+from interlock_runtime.events.scripts import Script, with_scripts
 
 PAGE = 100
 """How many entries are read or replayed in one round trip."""
@@ -121,7 +123,7 @@ def _moment(text: str | None, place: str) -> datetime:
 
 # A script runs as a whole or not at all, also in the append-only file, and of two that replay one entry only the first
 # finds it. The message itself never leaves the server.
-_REPLAY = """
+_REPLAY = Script("""
 local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
 if not found then
   return 'gone'
@@ -140,7 +142,7 @@ end
 redis.call('XADD', KEYS[2], '*', unpack(kept))
 redis.call('XDEL', KEYS[1], ARGV[1])
 return 'moved'
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +199,10 @@ class DeadLetters:
         Each moves as a whole: at any moment it is either a dead letter or waits to be handled.
         """
         became: dict[str, bytes] = {}
-        script = self._client.register_script(_REPLAY)
         named = [id for id in dict.fromkeys(ids) if is_entry_id(id)]
         for first in range(0, len(named), PAGE):
             page = named[first : first + PAGE]
-            async with self._client.pipeline(transaction=False) as pipeline:
-                for id in page:
-                    await script([self._dead, self._replay], [id, keys.DATA, keys.STREAM], client=pipeline)
-                results = await pipeline.execute()
+            results = await with_scripts([_REPLAY], self._client, partial(self._move, page))
             became.update(zip(page, results, strict=True))
         return Replayed(
             [id for id, result in became.items() if result == b"moved"],
@@ -222,6 +220,13 @@ class DeadLetters:
                 results = await pipeline.execute()
             dropped += [id for id, found in zip(page, results, strict=True) if found]
         return dropped
+
+    async def _move(self, ids: Sequence[str]) -> Sequence[bytes]:
+        async with self._client.pipeline(transaction=False) as pipeline:
+            for id in ids:
+                _REPLAY.add_to(pipeline, [self._dead, self._replay], [id, keys.DATA, keys.STREAM])
+            results: Sequence[bytes] = await pipeline.execute()
+        return results
 
     async def _read(self, start: str, end: str, count: int) -> Sequence[DeadLetter]:
         entries = cast(_Entries, await self._client.xrange(self._dead, start, end, count))

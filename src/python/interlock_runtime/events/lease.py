@@ -5,12 +5,27 @@ from __future__ import annotations
 import time
 
 import redis.asyncio
-from redis.asyncio.lock import Lock
-from redis.exceptions import LockError, RedisError
+from redis.exceptions import RedisError
 
 from interlock_runtime.events.patience import Complaints
+from interlock_runtime.events.scripts import Script
 
 _PURPOSE = "ask Redis for a lease"
+
+# These are our own, and not those of redis-py's lock: which scripts there are, Redis may have to be told beforehand.
+_PROLONG = Script("""
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  return 0
+end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+""")
+
+_RELEASE = Script("""
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  return 0
+end
+return redis.call('DEL', KEYS[1])
+""")
 
 
 class Lease:
@@ -20,9 +35,11 @@ class Lease:
     """
 
     def __init__(self, client: redis.asyncio.Redis, key: str, holder: str, seconds: float) -> None:
-        self._lock = Lock(client, key, timeout=seconds, blocking=False, thread_local=False)
+        self._client = client
+        self._key = key
         self._holder = holder
         self._seconds = seconds
+        self._milliseconds = int(seconds * 1000)
         self._valid_until = 0.0
         self._had = False
         self._complaints = Complaints()
@@ -38,7 +55,7 @@ class Lease:
         """Whether it is ours now, also if it is so still by Redis' clock."""
         try:
             asked = time.monotonic()
-            acquired: bool = await self._lock.acquire(token=self._holder)
+            acquired = bool(await self._client.set(self._key, self._holder, nx=True, px=self._milliseconds))
             if not acquired and self._had:
                 asked = time.monotonic()
                 acquired = await self._prolonged()
@@ -69,20 +86,15 @@ class Lease:
         held, self._valid_until, self._had = self.remaining > 0.0, 0.0, False
         if held:
             try:
-                await self._lock.release()
-            except LockError:
-                return
+                await _RELEASE.run(self._client, [self._key], [self._holder])
             except (RedisError, OSError) as error:
                 # It ends by itself.
                 self._unanswered(error)
 
     async def _prolonged(self) -> bool:
-        try:
-            await self._lock.reacquire()
-        except LockError:
-            self._had = False
-            return False
-        return True
+        prolonged = bool(await _PROLONG.run(self._client, [self._key], [self._holder, self._milliseconds]))
+        self._had = self._had and prolonged
+        return prolonged
 
     def _answered(self) -> None:
         self.is_answered = True

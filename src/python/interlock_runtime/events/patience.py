@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 
 import redis.exceptions
 
+from interlock_runtime.events.scripts import ScriptMissing
+
 logger = logging.getLogger("interlock.events")
 
 T = TypeVar("T")
 
-AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, OSError)
-"""What redis-py raises when the server is not to be reached, or is still loading its data."""
+AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, OSError, ScriptMissing)
+"""What is raised when the server is not to be reached, is still loading its data, or has not got its scripts yet."""
 
 END_SECONDS = 3.0
 """How long a task may take to end once it is cancelled."""

@@ -11,6 +11,7 @@ from redis.exceptions import ResponseError
 
 from interlock_runtime.events.batches import BatchSize
 from interlock_runtime.events.entry import Entry
+from interlock_runtime.events.scripts import Script
 
 logger = logging.getLogger("interlock.events")
 
@@ -20,7 +21,7 @@ MOST_PENDING = 10_000
 EntryReader: TypeAlias = Callable[[str, bytes, Mapping[bytes, bytes]], Entry]
 
 # An entry that another consumer claimed stays with that one.
-_KEEP = """
+_KEEP = Script("""
 local lost = {}
 for index = 3, #ARGV do
   local id = ARGV[index]
@@ -31,9 +32,9 @@ for index = 3, #ARGV do
   end
 end
 return lost
-"""
+""")
 
-_GIVE_BACK = """
+_GIVE_BACK = Script("""
 local pending = redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', ARGV[4], ARGV[2])
 for _, entry in ipairs(pending) do
   redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, entry[1], 'IDLE', ARGV[3], 'JUSTID')
@@ -42,10 +43,10 @@ if #pending == 0 then
   redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
 end
 return #pending
-"""
+""")
 
 # Nothing can be delivered to a consumer between the look and the removal, which would take it away with it.
-_BURY = """
+_BURY = Script("""
 local buried = {}
 for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
   local is = {}
@@ -58,7 +59,7 @@ for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
   end
 end
 return buried
-"""
+""")
 
 
 class PendingEntries:
@@ -85,9 +86,6 @@ class PendingEntries:
         self._group = group
         self._consumer = consumer
         self._read_entry = read_entry
-        self._keep = client.register_script(_KEEP)
-        self._give_back = client.register_script(_GIVE_BACK)
-        self._bury = client.register_script(_BURY)
         self._cursor: bytes | str = "0-0"
 
     async def create_group(self) -> None:
@@ -134,7 +132,7 @@ class PendingEntries:
 
     async def keep(self, ids: Sequence[bytes]) -> Sequence[bytes]:
         """Tells that entries are being worked on; returns those that are not this consumer's any more."""
-        lost: list[bytes] = await self._keep([self._queue], [self._group, self._consumer, *ids])
+        lost: list[bytes] = await _KEEP.run(self._client, [self._queue], [self._group, self._consumer, *ids])
         return lost
 
     async def give_back(self, idle: float) -> int:
@@ -143,12 +141,13 @@ class PendingEntries:
         When it has nothing, the consumer is removed.
         """
         arguments: list[str | int] = [self._group, self._consumer, int(idle * 1000), MOST_PENDING]
-        count: int = await self._give_back([self._queue], arguments)
+        count: int = await _GIVE_BACK.run(self._client, [self._queue], arguments)
         return count
 
     async def bury(self, idle: float) -> None:
         """Removes consumers that were not heard of for `idle` seconds and have nothing pending."""
-        buried: list[bytes] = await self._bury([self._queue], [self._group, self._consumer, int(idle * 1000)])
+        arguments: list[str | int] = [self._group, self._consumer, int(idle * 1000)]
+        buried: list[bytes] = await _BURY.run(self._client, [self._queue], arguments)
         for name in buried:
             logger.info("removed the consumer %s of the stream %s", name.decode("utf-8", "replace"), self._queue)
 

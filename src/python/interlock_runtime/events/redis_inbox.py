@@ -8,13 +8,14 @@ import redis.asyncio
 from redis.asyncio.client import Pipeline
 
 from interlock_runtime.events import keys
+from interlock_runtime.events.scripts import Script
 
 # One command for many keys: packing a SET each is what would cost most of handling a small message.
-_REMEMBER = """
+REMEMBER = Script("""
 for _, key in ipairs(KEYS) do
   redis.call('SET', key, 1, 'PX', ARGV[1])
 end
-"""
+""")
 
 
 class RedisInbox:
@@ -34,6 +35,6 @@ class RedisInbox:
         return {identity for identity, mark in zip(identities, marks, strict=True) if mark is not None}
 
     def remember(self, identities: Sequence[str], pipeline: Pipeline) -> None:
-        """Adds to `pipeline` what is to be done."""
+        """Adds to `pipeline` what is to be done, for `REMEMBER` among the scripts that Redis needs for it."""
         marks = [keys.done(self._service, identity) for identity in identities]
-        pipeline.eval(_REMEMBER, len(marks), *marks, self._milliseconds)
+        REMEMBER.add_to(pipeline, marks, [self._milliseconds])

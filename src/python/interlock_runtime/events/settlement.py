@@ -13,13 +13,14 @@ from typing import TypeAlias
 
 import redis.asyncio
 from redis.asyncio.client import Pipeline
-from redis.exceptions import ResponseError
+from redis.exceptions import NoScriptError, ResponseError
 
 from interlock_runtime.events import keys
 from interlock_runtime.events.dead_letters import NEW, DeadLetter
 from interlock_runtime.events.entry import Entry
 from interlock_runtime.events.patience import until_answered
-from interlock_runtime.events.redis_inbox import RedisInbox
+from interlock_runtime.events.redis_inbox import REMEMBER, RedisInbox
+from interlock_runtime.events.scripts import Script, with_scripts
 from interlock_runtime.events.tries import MAX_ERROR, Tries
 from interlock_runtime.events.verdict import GivenUp
 from interlock_runtime.events.work import Work
@@ -31,7 +32,7 @@ logger = logging.getLogger("interlock.events")
 # anybody claims it, but nobody is left who could handle it: then a letter too many is better than none. Only what the
 # stream still has can be claimed by force, which is how to ask without a right to read the stream; replays are never
 # trimmed. The letter comes first, since nothing is taken back of a script in which Redis refuses a command.
-_GIVE_UP = """
+_GIVE_UP = Script("""
 local queue, dead, tries, replays = unpack(KEYS)
 local group, id = ARGV[1], ARGV[2]
 local dies = #redis.call('XPENDING', queue, group, id, id, 1) == 1
@@ -48,7 +49,7 @@ if queue == replays then
   redis.call('XDEL', queue, id)
 end
 return dies and 1 or 0
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ class Settler:
             await self._wake.wait()
             self._wake.clear()
             gathered, self._gathered = self._gathered, []
-            await until_answered("acknowledge messages", partial(self._tell, gathered))
+            tell = partial(with_scripts, (REMEMBER, _GIVE_UP), self._client, partial(self._tell, gathered))
+            await until_answered("acknowledge messages", tell)
             ended = [each.work for each in gathered if not isinstance(each, Tried)]
             settled([work for work in ended if work is not None])
             if not self._gathered:
@@ -126,7 +128,7 @@ class Settler:
             answers = await pipeline.execute(raise_on_error=False)
         for answer in answers:
             # What Redis refuses it would refuse again; the message stays pending and is claimed in time.
-            if isinstance(answer, ResponseError):
+            if isinstance(answer, ResponseError) and not isinstance(answer, NoScriptError):
                 logger.error("Redis refused to settle a message: %s", answer)
             elif isinstance(answer, Exception):
                 raise answer
@@ -164,7 +166,7 @@ class Settler:
         queue, id = dead.entry.place
         service = self._service
         names = [queue, keys.dead_letters(service), keys.tries(service, queue), keys.replay(service)]
-        pipeline.eval(_GIVE_UP, len(names), *names, service, id, *fields)
+        _GIVE_UP.add_to(pipeline, names, [service, id, *fields])
 
 
 def give_up(entry: Entry, verdict: GivenUp, attempts: int, work: Work | None) -> Settlement:

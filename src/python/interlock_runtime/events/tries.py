@@ -10,6 +10,7 @@ import redis.asyncio
 
 from interlock_runtime.events import keys
 from interlock_runtime.events.contract import Delivery
+from interlock_runtime.events.scripts import Script
 
 MAX_ERROR = 2000
 """How many characters of an error are kept."""
@@ -49,7 +50,7 @@ def backoff(delivery: Delivery, failed: int) -> float:
 
 
 # Entries are acknowledged in about their order, so what is older than all that are pending is over.
-_SWEEP = """
+_SWEEP = Script("""
 local function before(one, other)
   local ms, number = string.match(one, '(%d+)-(%d+)')
   local other_ms, other_number = string.match(other, '(%d+)-(%d+)')
@@ -64,7 +65,7 @@ for _, id in ipairs(redis.call('HKEYS', KEYS[2])) do
     redis.call('HDEL', KEYS[2], id)
   end
 end
-"""
+""")
 
 
 class TriesStore:
@@ -73,7 +74,6 @@ class TriesStore:
     def __init__(self, client: redis.asyncio.Redis, service: str) -> None:
         self._client = client
         self._service = service
-        self._sweep = client.register_script(_SWEEP)
 
     async def of(self, queue: str, ids: Sequence[bytes]) -> Mapping[bytes, Tries]:
         records = await self._client.hmget(keys.tries(self._service, queue), list(ids))
@@ -85,4 +85,4 @@ class TriesStore:
 
     async def sweep(self, queue: str) -> None:
         """Forgets attempts at entries that nobody has any more: two processes had them, and one came late."""
-        await self._sweep([queue, keys.tries(self._service, queue)], [self._service])
+        await _SWEEP.run(self._client, [queue, keys.tries(self._service, queue)], [self._service])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from interlock.emit.compose.file import ComposeFile, Container, Network
+from interlock.emit.compose.firewall import FIREWALL, firewall
 from interlock.emit.compose.networks import Outward
 from interlock.emit.compose.readme import readme
 from interlock.emit.compose.server_containers import server_container, volume
@@ -25,6 +26,7 @@ def emit_compose(system: ComposeSystem) -> tuple[OutputFile, ...]:
         sorted(
             (
                 OutputFile(COMPOSE_FILE, yaml_text(compose_file(system).document(), comment)),
+                OutputFile(FIREWALL, firewall(system)),
                 OutputFile("README.md", readme(system)),
                 *(
                     OutputFile(f"{server.name}/{file.path}", file.content)
@@ -65,7 +67,8 @@ def _networks(system: ComposeSystem) -> Mapping[str, Network]:
                 options = {f"{_BRIDGE}.enable_icc": "false"}
             case Outward.PORT:
                 # A port can be published in a network that is not internal only. Without masquerading, what the
-                # container sends out of itself carries an address that nobody can answer to.
+                # container sends out of itself carries an address that nobody can answer to. It is sent all the same,
+                # unless the firewall stops it.
                 options = {f"{_BRIDGE}.enable_ip_masquerade": "false", f"{_BRIDGE}.enable_icc": "false"}
         networks[way.network] = Network(addresses.subnet, internal=False, options=options)
     return dict(sorted(networks.items()))

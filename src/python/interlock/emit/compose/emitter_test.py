@@ -142,6 +142,7 @@ def test_every_container_is_confined(document: dict[str, Any]) -> None:
         assert container["read_only"] is True
         assert container["cap_drop"] == ["ALL"]
         assert container["security_opt"] == ["no-new-privileges:true"]
+        assert container["sysctls"] == {"net.ipv4.conf.all.arp_ignore": "1"}
         assert container["mem_limit"] and container["cpus"] and container["pids_limit"]
         assert all("noexec" in mount for mount in container["tmpfs"])
         assert not container.get("privileged")
@@ -215,4 +216,19 @@ def test_the_readme_tells_of_everything_that_somebody_has_to_bring() -> None:
     assert "`PAY_TOKEN` of `billing`: whom we are paid by" in readme
     assert "`billing` answers at `http://0.0.0.0:81`" in readme
     assert "docker-compose -p shop up -d" in readme
-    assert "iptables -I INPUT -s 10.213.0.0/16" in readme
+    assert "- `billing`: with `internet:…`" in readme
+    assert "- `gateway`: with a published port" in readme
+    assert "nothing in 10.213.0.0/16 reaches the host" in readme
+
+
+def test_the_firewall_lets_out_who_declares_it_on_the_ports_that_are_declared(document: dict[str, Any]) -> None:
+    rules = files_of(emitted(FILES, CONTRACT))["firewall"]
+    way = document["networks"]["x_billing"]["ipam"]["config"][0]["subnet"]
+    let_out = [line for line in rules.splitlines() if line.startswith("-A il-out") and "-j RETURN" in line]
+    assert [line.partition(" ")[2].partition(" ")[2] for line in let_out] == [
+        "-d 10.213.0.0/16 -j RETURN",
+        f"-s {way} -p udp --dport 53 -j RETURN",
+        f"-s {way} -p tcp --dport 53 -j RETURN",
+        f"-s {way} -p tcp --dport 443 -j RETURN",
+    ]
+    assert "-d 169.254.0.0/16 -j REJECT" in rules

@@ -94,6 +94,13 @@ class Limits:
     temporary: str
 
 
+ONLY_WHERE_IT_IS: Mapping[str, str] = {"net.ipv4.conf.all.arp_ignore": "1"}
+"""Has a container answer in a network for the address that it has there, and for none of its addresses in others.
+
+Linux does otherwise: who is called could reach, through the network of the call, where its caller listens.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Container:
     """What Compose calls a service. Texts are taken literally, but for `environment`, whose values may hold `${…}`."""
@@ -140,6 +147,7 @@ class Container:
             "tmpfs": [f"/tmp:size={self.limits.temporary},mode=1777,noexec,nosuid,nodev"],
             "cap_drop": ["ALL"],
             "security_opt": ["no-new-privileges:true"],
+            "sysctls": ONLY_WHERE_IT_IS,
             "mem_limit": self.limits.memory,
             "cpus": self.limits.cpus,
             "pids_limit": self.limits.processes,

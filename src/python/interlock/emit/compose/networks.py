@@ -1,8 +1,8 @@
 """Which networks there are, and the address of every container in each.
 
 Each edge has an internal network of its own with two containers in it. A network knows no direction, so a service
-listens only on those of its addresses that callers know. What reaches out of the host, or is reached from there, has
-one more network for that.
+listens only on those of its addresses that callers know, and answers in a network for none of the others. What reaches
+out of the host, or is reached from there, has one more network for that.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Outward(StrEnum):
     INTERNET = "x"
     """Ways out, and the port, where one is published."""
     PORT = "i"
-    """A published port alone: answers find their way, nothing else gets out."""
+    """A published port alone: answers find their way, and nothing that it sends is answered."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

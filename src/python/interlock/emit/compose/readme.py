@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from interlock.emit.compose.firewall import FIREWALL
+from interlock.emit.compose.networks import Outward
 from interlock.emit.compose.system import ComposeSystem, migration_container
 from interlock.emit.configuration.variables import is_required, migrates, operator_variables
 from interlock.ir.services import Resource
@@ -101,13 +103,16 @@ def _keys(system: ComposeSystem) -> str:
     signing = [service.name for service in system.graph.services if system.graph.callees_of(service.name)]
     keys = (
         f"""\
-Services sign their calls with keys of their own: {_listed(signing)}. A new key takes effect at once; the old one has to
-stay until tokens that were signed with it are over, five minutes later:
+Services sign their calls with keys of their own: {_listed(signing)}. A new key is first made known to those that are
+called, then signs; the old one has to stay until tokens that were signed with it are over:
 
 ```sh
 sh make-secrets rotate {signing[0]}
-sh make-secrets retire {signing[0]}      # not before five minutes have passed
+sh make-secrets activate {signing[0]}    # not before ten seconds have passed: callees look every five
+sh make-secrets retire {signing[0]}      # not before six minutes have passed
 ```
+
+A key that is lost is exchanged without waiting; until all have the new one, calls of that service may be refused.
 
 """
         if signing
@@ -130,7 +135,8 @@ sh make-secrets renew SERVER SERVICE
     return f"""\
 ## Rotate keys and passwords
 
-{keys}{renewed}Other secrets are files below `secrets/`: write a file anew, then
+{keys}{renewed}URLs with a password in them follow from it, with every run of `make-secrets`. Other secrets are files
+below `secrets/`, which their owner can write to; then
 `{_COMPOSE} -p {project} up -d --force-recreate --no-deps SERVICE`.
 """
 
@@ -158,19 +164,41 @@ passwords of `secrets/` at each start, whatever a dump says.
 
 
 def _firewall(system: ComposeSystem) -> str:
+    ways = "".join(f"\n{line}" for line in _open_ways(system))
     return f"""\
-## The host itself
+## What networks do not keep apart
 
-Networks keep containers apart, not the host from them: a port that something on the host listens on, at all its
-addresses, can be reached from every container. Close that with
+Containers are kept from each other. Without rules of its own, the host is not kept from them, nor is what is around it:
+
+- Every container reaches what listens on all addresses of the host, whatever port that is.{ways}
+
+This closes it, as root, with iptables; after each start of the machine anew, once the engine runs:
 
 ```sh
-iptables -I INPUT -s {system.deployment.subnet} -m conntrack --ctstate NEW -j REJECT
+sh {FIREWALL}             # the rules are in there, to be read; `sh {FIREWALL} remove` takes them away
 ```
+
+Then nothing in {system.deployment.subnet} reaches the host, and only those get out that declare the internet: to
+addresses that are not private, on the ports that are declared, and to name servers (port 53), wherever these are. To
+which hosts of the internet is held by the processes themselves, for rules know no names.
 
 Ports that are published on `127.0.0.1` want a proxy on the host for TLS. `secrets/` can be entered by its owner alone,
 who is the one to run Compose.
 """
+
+
+def _open_ways(system: ComposeSystem) -> Iterator[str]:
+    by_kind = {kind: sorted(way.container for way in system.plan.ways if way.kind is kind) for kind in Outward}
+    if names := by_kind[Outward.INTERNET]:
+        yield (
+            f"- {_listed(names)}: with `internet:…` in `access`, reach whatever the host reaches, on any port:\n"
+            "  the networks around it too, and 169.254.169.254, where many clouds tell a machine's credentials."
+        )
+    if names := by_kind[Outward.PORT]:
+        yield (
+            f"- {_listed(names)}: with a published port, can send to all of that. No answer finds back, but what is\n"
+            "  sent gets out: data could leave in single packets."
+        )
 
 
 def _listed(names: Iterable[str]) -> str:

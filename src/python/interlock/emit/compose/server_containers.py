@@ -11,7 +11,6 @@ from interlock.emit.compose.system import ComposeSystem
 from interlock.emit.servers import ServerFiles
 from interlock.ir.services import Resource
 
-_LIMITS = Limits(memory="1g", cpus="2.0", processes=1024, temporary="64m")
 _STOP_SECONDS = 60
 
 # To PostgreSQL, SIGTERM means to wait until everybody has left; SIGINT is to end them and write everything down.
@@ -23,7 +22,7 @@ def server_container(system: ComposeSystem, resource: Resource) -> Container:
     return Container(
         image=server.image,
         networks=attachments(system, resource),
-        limits=_LIMITS,
+        limits=Limits(f"{server.share.memory}m", cpus="2.0", processes=server.share.processes, temporary="64m"),
         restart=Restart.UNLESS_STOPPED,
         stop_seconds=_STOP_SECONDS,
         entrypoint=server.command,

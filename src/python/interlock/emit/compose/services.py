@@ -16,7 +16,8 @@ from interlock.emit.compose.file import (
     literal,
 )
 from interlock.emit.compose.networks import Edge, Way
-from interlock.emit.compose.system import PORT, ComposeSystem, migration_container
+from interlock.emit.compose.system import ComposeSystem, migration_container
+from interlock.emit.configuration.container import CALLERS_AT, KEYS_AT, SECRETS_AT, SERVICE_PORT
 from interlock.emit.configuration.variables import (
     is_required,
     migrates,
@@ -28,10 +29,6 @@ from interlock.emit.configuration.variables import (
 from interlock.ir.deployment import EnvironmentVariable
 from interlock.ir.services import Resource, Service
 from interlock.topology.connectivity import connectivity
-
-KEYS_AT = "/run/service_keys"
-CALLERS_AT = "/run/service_callers"
-SECRETS_AT = "/run/secrets"
 
 _LIMITS = Limits(memory="384m", cpus="1.0", processes=128, temporary="16m")
 _HEALTH = Health(("python3", "-I", "-S", "/app/healthcheck.py"), interval=5, timeout=10, retries=6, start_period=60)
@@ -59,7 +56,7 @@ def service_container(system: ComposeSystem, service: Service) -> Container:
             for file in secret_files(system.graph, system.environment, service)
         ),
         mounts=tuple(mounts),
-        ports=() if port is None else (f"{port}:{PORT}",),
+        ports=() if port is None else (f"{port}:{SERVICE_PORT}",),
         depends_on=dict(sorted(_dependencies(system, service))),
         health=_HEALTH if service.kind.serves_http else None,
         resolves_outside=bool(service.internet),
@@ -108,11 +105,11 @@ def _environment(system: ComposeSystem, service: Service) -> Mapping[str, str]:
     environment = {
         "ENVIRONMENT": "production",
         "HOST": ",".join(_listens_on(system, name)),
-        "PORT": str(PORT),
+        "PORT": str(SERVICE_PORT),
         "INTERLOCK_EDGES": literal(connectivity(graph, name)),
     }
     for callee in graph.callees_of(name):
-        environment[url_variable(callee)] = f"http://{callee}:{PORT}"
+        environment[url_variable(callee)] = f"http://{callee}:{SERVICE_PORT}"
     if graph.callees_of(name):
         environment["SERVICE_KEY_DIR"] = KEYS_AT
     if graph.callers_of(name):

@@ -14,9 +14,6 @@ from interlock.ir.deployment import Deployment, EnvironmentContract
 from interlock.ir.services import Resource
 from interlock.topology.graph import Graph
 
-PORT = 8000
-"""Every service listens on it."""
-
 
 @dataclass(frozen=True)
 class ComposeSystem:

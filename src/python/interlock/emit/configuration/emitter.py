@@ -8,8 +8,9 @@ from pathlib import Path
 from interlock.emit.configuration.secret_list import Caller, Key, Operator, Password, Secret, Url
 from interlock.emit.configuration.variables import is_required, migrates, migration_secrets, operator_variables
 from interlock.emit.emitter import OutputFile
-from interlock.emit.servers import ServerFiles
+from interlock.emit.servers import SERVER_PORTS, ServerFiles
 from interlock.ir.deployment import EnvironmentContract
+from interlock.ir.roles import migrations_role
 from interlock.ir.services import Resource
 from interlock.topology.graph import Graph
 
@@ -34,9 +35,9 @@ def _secrets(graph: Graph, environment: EnvironmentContract, servers: Iterable[S
         if service.reaches(Resource.POSTGRES):
             yield _database_url(service.name, service.name, service.name)
         if migrates(service):
-            yield _database_url(migration_secrets(service.name), f"{service.name}_migrations", service.name)
+            yield _database_url(migration_secrets(service.name), migrations_role(service.name), service.name)
         if service.reaches(Resource.REDIS):
-            url = f"redis://{service.name}:{{password}}@redis:6379/0"
+            url = f"redis://{service.name}:{{password}}@{_place(Resource.REDIS)}/0"
             yield Url(service.name, "redis_url", "redis", service.name, url)
     for service in graph.services:
         if graph.callees_of(service.name):
@@ -50,5 +51,10 @@ def _secrets(graph: Graph, environment: EnvironmentContract, servers: Iterable[S
 
 
 def _database_url(folder: str, role: str, database: str) -> Url:
-    url = f"postgresql://{role}:{{password}}@postgres:5432/{database}"
+    url = f"postgresql://{role}:{{password}}@{_place(Resource.POSTGRES)}/{database}"
     return Url(folder, "database_url", "postgres", role, url)
+
+
+def _place(server: Resource) -> str:
+    """By name, on every platform."""
+    return f"{server}:{SERVER_PORTS[server]}"

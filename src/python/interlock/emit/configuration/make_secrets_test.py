@@ -5,6 +5,7 @@ import stat
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -38,14 +39,25 @@ def place(folder: Path, graph: Graph = GRAPH, contract: EnvironmentContract = NO
     write(emit_secrets(graph, contract, (emit_redis(graph, ["shop"], "redis:7"),)), folder)
 
 
-def make(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [folder / "make-secrets", *arguments],
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+class Make(Protocol):
+    def __call__(self, folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture(params=["dash", "bash"])
+def make(request: pytest.FixtureRequest) -> Make:
+    """Runs the script, by each of the shells that machines have as sh."""
+
+    def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [request.param, folder / "make-secrets", *arguments],
+            env={"PATH": os.environ["PATH"], **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
 
 
 def secrets(folder: Path) -> Mapping[str, str]:
@@ -53,7 +65,7 @@ def secrets(folder: Path) -> Mapping[str, str]:
     return {path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*") if path.is_file()}
 
 
-def test_it_makes_everything_that_can_be_made_up(tmp_path: Path) -> None:
+def test_it_makes_everything_that_can_be_made_up(tmp_path: Path, make: Make) -> None:
     place(tmp_path)
     made = make(tmp_path)
     assert (made.returncode, made.stderr) == (0, "")
@@ -75,14 +87,14 @@ def test_it_makes_everything_that_can_be_made_up(tmp_path: Path) -> None:
     assert "PUBLIC" in found[f"shop/service_callers/buyer.{name}.pem"]
 
 
-def test_no_password_is_that_of_another_one(tmp_path: Path) -> None:
+def test_no_password_is_that_of_another_one(tmp_path: Path, make: Make) -> None:
     place(tmp_path)
     make(tmp_path)
     passwords = [text for path, text in secrets(tmp_path).items() if path.startswith("redis/")]
     assert len(set(passwords)) == len(passwords) == 4
 
 
-def test_the_public_half_belongs_to_the_key(tmp_path: Path) -> None:
+def test_the_public_half_belongs_to_the_key(tmp_path: Path, make: Make) -> None:
     place(tmp_path)
     make(tmp_path)
     (private,) = tmp_path.glob("secrets/buyer/service_keys/*.pem")
@@ -91,7 +103,7 @@ def test_the_public_half_belongs_to_the_key(tmp_path: Path) -> None:
     assert shown.stdout == public.read_text()
 
 
-def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
+def test_what_is_there_stays_as_it_is(tmp_path: Path, make: Make) -> None:
     place(tmp_path)
     make(tmp_path)
     before = secrets(tmp_path)
@@ -100,7 +112,7 @@ def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
     assert secrets(tmp_path) == before
 
 
-def test_what_is_cut_off_leaves_nothing_that_counts_as_made(tmp_path: Path) -> None:
+def test_what_is_cut_off_leaves_nothing_that_counts_as_made(tmp_path: Path, make: Make) -> None:
     place(tmp_path)
     failing = tmp_path / "bin"
     failing.mkdir()
@@ -112,18 +124,20 @@ def test_what_is_cut_off_leaves_nothing_that_counts_as_made(tmp_path: Path) -> N
     assert make(tmp_path).returncode == 0
 
 
-def test_files_can_be_read_by_all_in_a_folder_that_only_its_owner_enters(tmp_path: Path) -> None:
+def test_files_can_be_read_by_all_in_a_folder_that_only_its_owner_enters(tmp_path: Path, make: Make) -> None:
     place(tmp_path, contract=CONTRACT)
     make(tmp_path, PAY_TOKEN="42")
     root = tmp_path / "secrets"
     assert stat.S_IMODE(root.stat().st_mode) == 0o700
-    files = [path for path in root.rglob("*") if path.is_file()]
-    assert files
-    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o444}
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in root.rglob("*") if path.is_file()}
+    # What somebody else brings can be written there by whom the folder is.
+    brought = {"pay_token", "mail_password"}
+    assert {modes.pop(name) for name in brought} == {0o644}
+    assert set(modes.values()) == {0o444}
     assert {stat.S_IMODE(path.stat().st_mode) for path in root.rglob("*") if path.is_dir()} == {0o755}
 
 
-def test_what_nobody_can_make_up_is_asked_for_until_it_is_there(tmp_path: Path) -> None:
+def test_what_nobody_can_make_up_is_asked_for_until_it_is_there(tmp_path: Path, make: Make) -> None:
     place(tmp_path, contract=CONTRACT)
     made = make(tmp_path)
     assert made.returncode == 1
@@ -142,24 +156,154 @@ def test_what_nobody_can_make_up_is_asked_for_until_it_is_there(tmp_path: Path) 
     assert secrets(tmp_path) == found
 
 
-def test_a_new_key_is_added_and_the_old_one_is_taken_away_when_asked(tmp_path: Path) -> None:
+def keys(folder: Path) -> list[str]:
+    """Those that the buyer has to sign with."""
+    return sorted(path.name for path in folder.glob("secrets/buyer/service_keys/*"))
+
+
+def believed(folder: Path) -> list[str]:
+    """Those of the buyer that the shop knows."""
+    return sorted(path.name.removeprefix("buyer.") for path in folder.glob("secrets/shop/service_callers/*"))
+
+
+def test_a_new_key_is_known_to_those_that_are_called_before_it_signs(tmp_path: Path, make: Make) -> None:
     place(tmp_path)
     make(tmp_path)
-    (old,) = tmp_path.glob("secrets/buyer/service_keys/*.pem")
+    [old] = keys(tmp_path)
+
     assert make(tmp_path, "rotate", "buyer").returncode == 0
-    first, second = sorted(tmp_path.glob("secrets/buyer/service_keys/*.pem"))
+    assert keys(tmp_path) == [old]
+    first, new = believed(tmp_path)
     assert first == old
-    assert {path.name for path in tmp_path.glob("secrets/shop/service_callers/*")} == {
-        f"buyer.{first.name}",
-        f"buyer.{second.name}",
-    }
+    [waiting] = tmp_path.glob("secrets/buyer/next_key/*")
+    assert (waiting.name, stat.S_IMODE(waiting.stat().st_mode)) == (new, 0o400)
+
+    assert make(tmp_path, "activate", "buyer").returncode == 0
+    assert keys(tmp_path) == believed(tmp_path) == [old, new]
+    assert list(tmp_path.glob("secrets/buyer/next_key/*")) == []
+    assert stat.S_IMODE((tmp_path / "secrets/buyer/service_keys" / new).stat().st_mode) == 0o444
+
     assert make(tmp_path, "retire", "buyer").returncode == 0
-    assert list(tmp_path.glob("secrets/buyer/service_keys/*")) == [second]
-    assert [path.name for path in tmp_path.glob("secrets/shop/service_callers/*")] == [f"buyer.{second.name}"]
+    assert keys(tmp_path) == believed(tmp_path) == [new]
     assert make(tmp_path, "retire", "buyer").stdout == ""
 
 
-def test_a_new_password_is_also_that_of_the_url(tmp_path: Path) -> None:
+def test_a_key_that_waits_stays_when_others_are_taken_away_and_comes_to_new_callees(tmp_path: Path, make: Make) -> None:
+    place(tmp_path)
+    make(tmp_path)
+    [old] = keys(tmp_path)
+    make(tmp_path, "rotate", "buyer")
+    [waiting] = tmp_path.glob("secrets/buyer/next_key/*")
+    for path in tmp_path.glob("secrets/shop/service_callers/*"):
+        path.unlink()
+
+    assert make(tmp_path).returncode == 0
+    assert believed(tmp_path) == [old, waiting.name]
+    make(tmp_path, "retire", "buyer")
+    assert believed(tmp_path) == [old, waiting.name]
+
+
+def test_one_key_waits_at_a_time(tmp_path: Path, make: Make) -> None:
+    place(tmp_path)
+    make(tmp_path)
+    nothing = make(tmp_path, "activate", "buyer")
+    assert (nothing.returncode, nothing.stderr) == (
+        2,
+        "error: no key of buyer waits: sh make-secrets rotate buyer\n",
+    )
+    make(tmp_path, "rotate", "buyer")
+    [waiting] = tmp_path.glob("secrets/buyer/next_key/*")
+    before = secrets(tmp_path)
+    again = make(tmp_path, "rotate", "buyer")
+    assert again.returncode == 2
+    assert f"next_key/{waiting.name} waits already: sh make-secrets activate buyer" in again.stderr
+    assert secrets(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["29990101T000000Z.pem", "a.pem", "z.key"])
+def test_a_key_that_would_never_sign_is_refused(tmp_path: Path, make: Make, name: str) -> None:
+    place(tmp_path)
+    make(tmp_path)
+    folder = tmp_path / "secrets/buyer/service_keys"
+    [made] = folder.iterdir()
+    made.rename(folder / name)
+    before = secrets(tmp_path)
+    done = make(tmp_path, "rotate", "buyer")
+    assert done.returncode == 2
+    assert f"secrets/buyer/service_keys/{name} comes after " in done.stderr
+    assert secrets(tmp_path) == before
+
+
+def test_of_two_keys_that_which_services_sign_with_is_kept(tmp_path: Path, make: Make) -> None:
+    """The last in the order of bytes, in whatever order the language of whoever runs it has letters."""
+    place(tmp_path)
+    make(tmp_path)
+    folder = tmp_path / "secrets/buyer/service_keys"
+    [made] = folder.iterdir()
+    made.rename(folder / "a.pem")
+    (folder / "B.pem").write_text((folder / "a.pem").read_text())
+    assert max(keys(tmp_path)) == "a.pem"
+    assert make(tmp_path, "retire", "buyer", LC_ALL="en_US.UTF-8").returncode == 0
+    assert keys(tmp_path) == ["a.pem"]
+
+
+def test_a_password_whose_renewal_was_cut_off_comes_to_its_url_with_the_next_run(tmp_path: Path, make: Make) -> None:
+    place(tmp_path)
+    make(tmp_path)
+    (tmp_path / "secrets/redis/shop").chmod(0o644)
+    (tmp_path / "secrets/redis/shop").write_text("new")
+    assert make(tmp_path).stdout == "made secrets/shop/redis_url\n"
+    assert secrets(tmp_path)["shop/redis_url"] == "redis://shop:new@redis:6379/0"
+    assert make(tmp_path).stdout == ""
+
+
+@pytest.mark.parametrize("path", ["7.unfinished", "shop/service_callers/buyer.k.pem.unfinished", "half.pem"])
+def test_what_was_cut_off_is_swept_up(tmp_path: Path, make: Make, path: str) -> None:
+    place(tmp_path)
+    make(tmp_path)
+    before = secrets(tmp_path)
+    (tmp_path / "secrets" / path).write_text("half")
+    assert make(tmp_path).returncode == 0
+    assert secrets(tmp_path) == before
+
+
+def test_it_is_killed_while_it_writes_and_leaves_nothing_in_the_folders_of_services(tmp_path: Path, make: Make) -> None:
+    place(tmp_path)
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "chmod").write_text('#!/bin/sh\ncase $2 in *.unfinished) kill -9 "$PPID" ;; esac\n')
+    (tools / "chmod").chmod(0o755)
+    assert make(tmp_path, PATH=f"{tools}:{os.environ['PATH']}").returncode != 0
+    [left] = secrets(tmp_path)
+    assert left.endswith(".unfinished") and "/" not in left
+    assert make(tmp_path).returncode == 0
+    assert left not in secrets(tmp_path)
+
+
+def test_it_works_beside_itself_wherever_it_is_called_from(tmp_path: Path) -> None:
+    place(tmp_path / "here")
+    (tmp_path / "elsewhere/here").mkdir(parents=True)
+    for shell in ("dash", "bash"):
+        # The folder's name alone is what CDPATH is looked up for.
+        done = subprocess.run(
+            [shell, "here/make-secrets"],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "CDPATH": f"{tmp_path / 'elsewhere'}:/tmp"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+    assert secrets(tmp_path / "here")
+
+
+@pytest.mark.parametrize("shell", ["dash", "bash"])
+def test_the_script_is_one(tmp_path: Path, shell: str) -> None:
+    place(tmp_path)
+    subprocess.run([shell, "-n", tmp_path / "make-secrets"], check=True)
+
+
+def test_a_new_password_is_also_that_of_the_url(tmp_path: Path, make: Make) -> None:
     place(tmp_path)
     make(tmp_path)
     before = secrets(tmp_path)
@@ -169,7 +313,7 @@ def test_a_new_password_is_also_that_of_the_url(tmp_path: Path) -> None:
     assert after["redis/shop"] in after["shop/redis_url"]
 
 
-def test_a_new_caller_is_known_to_its_callee_once_it_runs_again(tmp_path: Path) -> None:
+def test_a_new_caller_is_known_to_its_callee_once_it_runs_again(tmp_path: Path, make: Make) -> None:
     place(tmp_path)
     make(tmp_path)
     before = secrets(tmp_path)
@@ -198,12 +342,15 @@ def test_a_new_caller_is_known_to_its_callee_once_it_runs_again(tmp_path: Path) 
         (("make",), "sh make-secrets rotate SERVICE"),
         (("rotate",), "sh make-secrets rotate SERVICE"),
         (("rotate", "shop"), "error: shop signs with no key"),
+        (("activate", "shop"), "error: shop signs with no key"),
         (("retire", "nobody"), "error: nobody signs with no key"),
         (("renew", "redis", "buyer"), "error: redis has no user buyer"),
         (("renew", "redis", "../shop"), "error: redis has no user ../shop"),
     ],
 )
-def test_wrong_use_is_told_and_changes_nothing(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_told_and_changes_nothing(
+    tmp_path: Path, make: Make, arguments: tuple[str, ...], said: str
+) -> None:
     place(tmp_path)
     make(tmp_path)
     before = secrets(tmp_path)

@@ -14,6 +14,8 @@ WIDTH = 120
 _HEAD = """\
 # Variables of the services. Copy this file to .env and give values to those that are empty; what is commented out
 # shows its default. Any variable X may be given as a file instead, whose path is X_FILE: secrets should be.
+# Compose fills in $NAME and ${NAME}. A value with a dollar sign stands in single quotes, X='a$b'; docker-compose 1.29
+# fills in ${NAME} there as well, so that such a value belongs into compose.override.yaml, as $${NAME}.
 """
 
 _STRENGTH = (Need.ALWAYS, Need.PRODUCTION, Need.NEVER)

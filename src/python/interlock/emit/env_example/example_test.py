@@ -32,6 +32,8 @@ def test_a_variable_stands_there_once_with_all_that_is_known_of_it() -> None:
         == f"""\
 # Variables of the services. Copy this file to .env and give values to those that are empty; what is commented out
 # shows its default. Any variable X may be given as a file instead, whose path is X_FILE: secrets should be.
+# Compose fills in $NAME and ${{NAME}}. A value with a dollar sign stands in single quotes, X='a$b'; docker-compose 1.29
+# fills in ${{NAME}} there as well, so that such a value belongs into compose.override.yaml, as $${{NAME}}.
 
 {titles["billing, shop"]}
 
@@ -73,4 +75,4 @@ def test_long_descriptions_are_folded() -> None:
 
 
 def test_without_variables_only_the_explanation_is_left() -> None:
-    assert [line[:1] for line in env_example(EnvironmentContract({})).splitlines()] == ["#", "#"]
+    assert [line[:1] for line in env_example(EnvironmentContract({})).splitlines()] == ["#", "#", "#", "#"]

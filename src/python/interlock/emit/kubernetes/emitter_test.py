@@ -191,6 +191,11 @@ def test_probes_ask_what_answers_http() -> None:
     assert "readinessProbe" not in container("idle")
 
 
+def test_a_server_that_does_not_answer_is_started_again() -> None:
+    for name in ("postgres", "redis"):
+        assert container(name)["livenessProbe"]["exec"] == container(name)["readinessProbe"]["exec"]
+
+
 def test_migrations_run_as_a_job_with_a_role_of_their_own() -> None:
     job = of_kind("Job")["stock-migrations"]
     assert container("stock-migrations")["command"] == ["/app/bin/python", "-m", "services.stock.migrations", "upgrade"]
@@ -200,6 +205,7 @@ def test_migrations_run_as_a_job_with_a_role_of_their_own() -> None:
 
 KUBECTL = """\
 #!/bin/sh
+[ -e apply-secrets ] || exit 1
 if [ "$1" = create ]; then
     printf '%s\\n' "$*" >> "$CALLS"
 else
@@ -208,14 +214,21 @@ fi
 """
 
 
-def test_the_script_makes_every_secret_that_a_pod_mounts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shell", ["dash", "bash"])
+def test_the_script_makes_every_secret_that_a_pod_mounts(tmp_path: Path, shell: str) -> None:
     (tmp_path / "bin").mkdir()
     for path, text in (("bin/kubectl", KUBECTL), ("apply-secrets", example_files()["apply-secrets"])):
         (tmp_path / path).write_text(text)
         (tmp_path / path).chmod(stat.S_IRWXU)
     calls = tmp_path / "calls"
-    environment = {"PATH": f"{tmp_path}/bin:/usr/bin:/bin", "CALLS": str(calls)}
-    subprocess.run(["sh", str(tmp_path / "apply-secrets")], env=environment, check=True)
+    # From elsewhere, by a path that CDPATH has something to say about.
+    (tmp_path / "elsewhere" / tmp_path.name).mkdir(parents=True)
+    environment = {
+        "PATH": f"{tmp_path}/bin:/usr/bin:/bin",
+        "CALLS": str(calls),
+        "CDPATH": str(tmp_path / "elsewhere"),
+    }
+    subprocess.run([shell, f"{tmp_path.name}/apply-secrets"], cwd=tmp_path.parent, env=environment, check=True)
 
     made = {}
     for call in calls.read_text().splitlines():

@@ -5,25 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from interlock.emit.configuration.container import CALLERS_AT, KEYS_AT, SECRETS_AT, SERVICE_PORT
 from interlock.emit.configuration.variables import operator_variables, secret_files, url_variable
 from interlock.emit.kubernetes.meta import COMPONENT, MANAGED_BY, NAME, PART_OF
 from interlock.emit.kubernetes.names import MIGRATIONS, object_name
 from interlock.ir.deployment import Deployment, EnvironmentContract, EnvironmentVariable
-from interlock.ir.services import Kind, Resource, Service
+from interlock.ir.services import Resource, Service
 from interlock.topology.connectivity import connectivity
 from interlock.topology.graph import Graph
 
-PORT = 8000
-SECRETS = "/run/secrets"
-KEYS = "/run/service_keys"
-CALLERS = "/run/service_callers"
 DRAIN_SECONDS = 5
 """For how long a pod that ends says so before it takes no more connections: what leads to it has to be told."""
 GRACE_SECONDS = 20
 STOP_SECONDS = DRAIN_SECONDS + GRACE_SECONDS + 10
 """After which a pod that does not end is killed."""
-
-_ANSWERS_HTTP = frozenset({Kind.FASTAPI, Kind.FASTSTREAM, Kind.AIOGRAM})
 
 
 def common_labels(project: str) -> dict[str, str]:
@@ -75,7 +70,7 @@ class ServicePlan:
     @cached_property
     def is_answering(self) -> bool:
         """Whether it can be asked over HTTP how it is."""
-        return self.service.kind in _ANSWERS_HTTP or bool(self.service.exposes)
+        return self.service.kind.serves_http or bool(self.service.exposes)
 
     @cached_property
     def is_reachable(self) -> bool:
@@ -109,18 +104,18 @@ class ServicePlan:
         found = {
             "ENVIRONMENT": "production",
             "HOST": "0.0.0.0",
-            "PORT": str(PORT),
+            "PORT": str(SERVICE_PORT),
             "DRAIN_DELAY": str(DRAIN_SECONDS),
             "GRACE_PERIOD": str(GRACE_SECONDS),
         }
         for callee in self.callees:
-            found[url_variable(callee)] = f"http://{object_name(callee)}:{PORT}"
+            found[url_variable(callee)] = f"http://{object_name(callee)}:{SERVICE_PORT}"
         for file in self.secret_files:
-            found[f"{file.upper()}_FILE"] = f"{SECRETS}/{file}"
+            found[f"{file.upper()}_FILE"] = f"{SECRETS_AT}/{file}"
         if self.callees:
-            found["SERVICE_KEY_DIR"] = KEYS
+            found["SERVICE_KEY_DIR"] = KEYS_AT
         if self.callers:
-            found["SERVICE_CALLERS_DIR"] = CALLERS
+            found["SERVICE_CALLERS_DIR"] = CALLERS_AT
         found["INTERLOCK_EDGES"] = connectivity(self.graph, self.service.name)
         return found
 

@@ -17,6 +17,7 @@ from interlock.emit.kubernetes.workload_objects import (
     Volume,
     VolumeMount,
 )
+from interlock.emit.servers import Share
 
 SERVICE_USER = 65532
 OWNER_AND_GROUP_READ = 0o440
@@ -34,10 +35,12 @@ SERVICE_RESOURCES = Resources(
 """Memory has an end. The processor's is left open: a limit there makes requests wait while it idles. Storage that goes
 with the pod is its log, of which nodes keep up to 50 MiB."""
 
-SERVER_RESOURCES = Resources(
-    requests={"cpu": "250m", "memory": "256Mi", "ephemeral-storage": "16Mi"},
-    limits={"memory": "1Gi", "ephemeral-storage": "256Mi"},
-)
+
+def server_resources(share: Share) -> Resources:
+    return Resources(
+        requests={"cpu": "250m", "memory": "256Mi", "ephemeral-storage": "16Mi"},
+        limits={"memory": f"{share.memory}Mi", "ephemeral-storage": "256Mi"},
+    )
 
 
 def pod_security(user: int) -> PodSecurity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interlock.emit.internet import NOT_THE_INTERNET_4, NOT_THE_INTERNET_6
 from interlock.emit.kubernetes.cluster_objects import (
     Egress,
     Ingress,
@@ -17,26 +18,7 @@ from interlock.emit.kubernetes.names import DEFAULT_DENY
 BOTH = ("Ingress", "Egress")
 NAMESPACE = "kubernetes.io/metadata.name"
 
-NOT_THE_INTERNET = (
-    IpBlock(
-        "0.0.0.0/0",
-        (
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.168.0.0/16",
-            "198.18.0.0/15",
-            "224.0.0.0/4",
-            "240.0.0.0/4",
-        ),
-    ),
-    IpBlock("::/0", ("::1/128", "64:ff9b:1::/48", "fc00::/7", "fe80::/10", "ff00::/8")),
-)
-"""All addresses but those that are nobody's on the internet: private, shared, local and multicast ones (RFC 6890)."""
+INTERNET = (IpBlock("0.0.0.0/0", NOT_THE_INTERNET_4), IpBlock("::/0", NOT_THE_INTERNET_6))
 
 DNS = Egress(
     (
@@ -73,7 +55,7 @@ def to_pods(names: tuple[str, ...], port: int) -> Egress:
 
 def to_internet(ports: tuple[int, ...]) -> Egress:
     """To any host there: policies know addresses, hosts are the business of the runtime."""
-    blocks = tuple(Peer(ip_block=block) for block in NOT_THE_INTERNET)
+    blocks = tuple(Peer(ip_block=block) for block in INTERNET)
     return Egress(blocks, tuple(PolicyPort("TCP", port) for port in ports))
 
 

@@ -22,12 +22,23 @@ secret.
 2. `./make-secrets` makes what is missing in `secrets/` and says what somebody has to bring. `secrets/` belongs in no
    repository.
 3. `kubectl apply --filename base/namespace.yaml`, then `./apply-secrets`, which brings `secrets/` to the cluster; run
-   again, it replaces. Pods see new files within a minute or so, and take new keys without a restart.
+   again, it replaces. Pods see new files within a minute or two, and take new keys without a restart.
 4. `kubectl apply --kustomize <your overlay>`
 
 The cluster has to enforce NetworkPolicy (Calico, Cilium and others do; without such a network plugin policies are
 accepted and mean nothing) and to label its resolver `k8s-app: kube-dns` in `kube-system`, as it is everywhere unless
 somebody changed it. Where names are resolved by a cache on each node, allow its address as well.
+"""
+
+_ROTATION = """\
+Keys that services sign their calls with ({names}) are exchanged in steps, for pods see new files at any time within a
+minute or two, each on its own: a key that signs before callees know it is refused with 401.
+
+```sh
+./make-secrets rotate {first} && ./apply-secrets      # callees learn of the new key
+./make-secrets activate {first} && ./apply-secrets    # two minutes later: it signs
+./make-secrets retire {first} && ./apply-secrets      # ten minutes later: the old one is believed no more
+```
 """
 
 
@@ -60,6 +71,8 @@ def _notes(plans: Sequence[ServicePlan], servers: Sequence[ServerFiles]) -> Iter
             f"Migrations run as jobs, which are gone ten minutes after their end. Before a new version is applied "
             f"within that time: `kubectl delete --ignore-not-found {jobs}`. Services are not ready before.\n"
         )
+    if signing := [plan.service.name for plan in plans if plan.callees]:
+        yield _ROTATION.format(names=", ".join(signing), first=signing[0])
     if open_to_all := [plan.name for plan in plans if plan.internet_ports]:
         yield (
             f"Policies know addresses and no names: {', '.join(open_to_all)} may reach every address of the internet "

@@ -13,9 +13,10 @@ from interlock.emit.servers import ServerFiles
 _HEAD = """\
 #!/bin/sh
 # Brings what ./make-secrets made in secrets/ to the namespace {namespace}, in the place of what is there. Pods see new
-# files within a minute or so. Needs kubectl, which is told by its own configuration which cluster is meant.
+# files within a minute or two, each on its own, so that keys are exchanged in steps: README.md. Needs kubectl, which is
+# told by its own configuration which cluster is meant.
 set -eu
-cd "$(dirname "$0")"
+CDPATH='' cd -- "$(dirname -- "$0")"
 
 secret() {{
     name=$1

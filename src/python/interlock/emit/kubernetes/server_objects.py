@@ -69,11 +69,12 @@ def _stateful_set(server: ServerFiles, labels: dict[str, str]) -> StatefulSetSpe
         name=name,
         image=server.image,
         security_context=pods.NO_RIGHTS,
-        resources=pods.SERVER_RESOURCES,
+        resources=pods.server_resources(server.share),
         command=server.command,
         ports=(ContainerPort(name, server.port),),
         startup_probe=replace(ready, failure_threshold=60),
         readiness_probe=ready,
+        liveness_probe=replace(ready, period_seconds=10),
         volume_mounts=(
             VolumeMount("files", server.files_at, read_only=True),
             pods.secret_mount("secrets", server.secrets_at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from interlock.emit.configuration.container import CALLERS_AT, KEYS_AT, SECRETS_AT, SERVICE_PORT
 from interlock.emit.configuration.variables import migrates
 from interlock.emit.kubernetes import pods, policies
 from interlock.emit.kubernetes.cluster_objects import (
@@ -36,7 +37,7 @@ from interlock.emit.kubernetes.cluster_objects import (
 )
 from interlock.emit.kubernetes.meta import NAME, LabelSelector, Metadata
 from interlock.emit.kubernetes.names import object_name
-from interlock.emit.kubernetes.plan import CALLERS, KEYS, PORT, SECRETS, STOP_SECONDS, ServicePlan
+from interlock.emit.kubernetes.plan import STOP_SECONDS, ServicePlan
 from interlock.emit.kubernetes.workload_objects import (
     ConfigMapRef,
     Container,
@@ -57,6 +58,7 @@ from interlock.emit.kubernetes.workload_objects import (
     Volume,
     VolumeMount,
 )
+from interlock.emit.servers import SERVER_PORTS
 from interlock.ir.services import Kind, Resource
 
 INGRESS_NAMESPACE = "ingress-nginx"
@@ -68,7 +70,6 @@ _STARTUP = Probe(2, 2, 30, http_get=HttpGet("/healthz", "http"))
 _READINESS = Probe(5, 3, 3, http_get=HttpGet("/readyz", "http"))
 _LIVENESS = Probe(10, 3, 3, http_get=HttpGet("/healthz", "http"))
 
-SERVER_PORTS = {Resource.POSTGRES: 5432, Resource.REDIS: 6379}
 _DATABASE_URL = "DATABASE_URL_FILE"
 _MIGRATION_SECONDS = 600
 
@@ -78,7 +79,7 @@ def service_objects(plan: ServicePlan) -> Iterator[Object]:
     yield ServiceAccount(Metadata(plan.name, plan.labels), automount_service_account_token=False)
     yield Deployment(Metadata(plan.name, plan.labels), _deployment(plan))
     if plan.is_reachable:
-        spec = ServiceSpec({NAME: plan.name}, (ServicePort("http", PORT, "http"),))
+        spec = ServiceSpec({NAME: plan.name}, (ServicePort("http", SERVICE_PORT, "http"),))
         yield Service(Metadata(plan.name, plan.labels), spec)
     yield network_policy(plan)
     selector = LabelSelector({NAME: plan.name})
@@ -106,7 +107,7 @@ def _deployment(plan: ServicePlan) -> DeploymentSpec:
     if plan.is_answering:
         container = replace(
             container,
-            ports=(ContainerPort("http", PORT),),
+            ports=(ContainerPort("http", SERVICE_PORT),),
             startup_probe=_STARTUP,
             readiness_probe=_READINESS,
             liveness_probe=_LIVENESS,
@@ -137,9 +138,9 @@ def _settings(plan: ServicePlan) -> tuple[EnvFrom, ...] | None:
 def _secrets(plan: ServicePlan) -> tuple[tuple[Volume, ...], tuple[VolumeMount, ...]]:
     """Files and folders of secrets: values of variables, keys to sign with, keys of callers."""
     held = (
-        ("secrets", SECRETS, bool(plan.secret_files)),
-        ("keys", KEYS, bool(plan.callees)),
-        ("callers", CALLERS, bool(plan.callers)),
+        ("secrets", SECRETS_AT, bool(plan.secret_files)),
+        ("keys", KEYS_AT, bool(plan.callees)),
+        ("callers", CALLERS_AT, bool(plan.callers)),
     )
     return (
         tuple(pods.secret_volume(name, f"{plan.name}-{name}") for name, _, is_held in held if is_held),
@@ -152,11 +153,11 @@ def network_policy(plan: ServicePlan) -> NetworkPolicy:
     ingress: list[Ingress] = []
     egress: list[Egress] = []
     if plan.callers:
-        ingress.append(policies.from_pods(tuple(map(object_name, plan.callers)), PORT))
+        ingress.append(policies.from_pods(tuple(map(object_name, plan.callers)), SERVICE_PORT))
     if plan.is_published:
-        ingress.append(policies.from_namespace(INGRESS_NAMESPACE, PORT))
+        ingress.append(policies.from_namespace(INGRESS_NAMESPACE, SERVICE_PORT))
     if plan.callees:
-        egress.append(policies.to_pods(tuple(map(object_name, plan.callees)), PORT))
+        egress.append(policies.to_pods(tuple(map(object_name, plan.callees)), SERVICE_PORT))
     for resource in plan.resources:
         egress.append(policies.to_pods((resource.value,), SERVER_PORTS[resource]))
     if plan.internet_ports:
@@ -197,8 +198,8 @@ def _migrations(plan: ServicePlan, module: str) -> Iterator[Object]:
         security_context=pods.NO_RIGHTS,
         resources=pods.SERVICE_RESOURCES,
         command=("/app/bin/python", "-m", module, "upgrade"),
-        env=(EnvVar(_DATABASE_URL, f"{SECRETS}/database_url"),),
-        volume_mounts=(pods.secret_mount("secrets", SECRETS),),
+        env=(EnvVar(_DATABASE_URL, f"{SECRETS_AT}/database_url"),),
+        volume_mounts=(pods.secret_mount("secrets", SECRETS_AT),),
     )
     spec = pods.pod(
         name, pods.SERVICE_USER, STOP_SECONDS, container, (pods.secret_volume("secrets", f"{name}-secrets"),)

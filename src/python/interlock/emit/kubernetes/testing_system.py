@@ -11,7 +11,7 @@ import yaml
 from interlock.diagnostics.source import Span
 from interlock.emit.emitter import OutputFile
 from interlock.emit.kubernetes.emitter import emit_kubernetes
-from interlock.emit.servers import FILES_AT, SECRETS_AT, SERVER_UID, ServerFiles, script
+from interlock.emit.servers import FILES_AT, SECRETS_AT, SERVER_PORTS, SERVER_UID, ServerFiles, Share, script
 from interlock.ir.deployment import (
     DEFAULT_SUBNET,
     Deployment,
@@ -21,7 +21,6 @@ from interlock.ir.deployment import (
     Platform,
     ServerImages,
 )
-from interlock.ir.services import Resource
 from interlock.topology.graph import Graph
 from interlock.topology.testing import graph_of
 
@@ -125,8 +124,9 @@ SERVERS = {
         command=script("start.sh"),
         ready=("true",),
         data_at="/data",
+        share=Share(memory=1024, processes=128),
     )
-    for resource, port in ((Resource.POSTGRES, 5432), (Resource.REDIS, 6379))
+    for resource, port in SERVER_PORTS.items()
 }
 
 

@@ -51,10 +51,10 @@ def sections(page: Page) -> tuple[SectionView, ...]:
     return tuple(SectionView(text, links.href(address), address == current) for address, text in SECTIONS)
 
 
-def crumbs(page: Page) -> tuple[LinkView, ...]:
-    """The way from the start to a page; the page itself leads nowhere."""
+def crumbs(page: Page, title: str) -> tuple[LinkView, ...]:
+    """The way from the start, which has the site's title, to a page; the page itself leads nowhere."""
     links = Links(page.path)
-    above = [links.to(addresses.GRAPH, "Portal")]
+    above = [links.to(addresses.GRAPH, title)]
     if page.section is not None and page.section.page != page.path:
         above.append(links.to(page.section, next(text for address, text in SECTIONS if address == page.section)))
     return (*above, LinkView(page.title, None))

@@ -24,6 +24,7 @@ from interlock.ir.system import System
 from interlock.topology.graph import Graph
 
 NO_ENVIRONMENT = EnvironmentContract({})
+TITLE = "Portal"
 STYLES = ("base.css", "graph.css", "pages.css")
 SCRIPTS = ("theme.js", "graph.js", "search.js")
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src 'self'; script-src 'self'"
@@ -34,19 +35,21 @@ def portal(
     graph: Graph,
     sources: Mapping[str, SourceFile],
     environment: EnvironmentContract = NO_ENVIRONMENT,
+    title: str = TITLE,
 ) -> tuple[OutputFile, ...]:
     """The files of the site, sorted by path, which are from the site's own folder.
 
-    `sources` are the texts of specs and BUILD files, by path, for the passages that pages show. Every reference in the
+    `sources` are the texts of specs and BUILD files, by path, for the passages that pages show; `title` is what
+    each page calls the site. Every reference in the
     site is relative and leads into it, so that it works from a disk and below any folder of a server.
     """
     material = Material(system, graph, sources, environment)
-    return tuple(sorted(_files(material)))
+    return tuple(sorted(_files(material, title)))
 
 
-def _files(material: Material) -> Iterator[OutputFile]:
+def _files(material: Material, title: str) -> Iterator[OutputFile]:
     for page in _pages(material):
-        yield OutputFile(page.path, _html(page))
+        yield OutputFile(page.path, _html(page, title))
     yield OutputFile("assets/portal.css", "".join(map(asset, STYLES)))
     for script in SCRIPTS:
         yield OutputFile(f"assets/{script}", asset(script))
@@ -65,13 +68,14 @@ def _pages(material: Material) -> Iterator[Page]:
     yield from task_pages(material)
 
 
-def _html(page: Page) -> str:
+def _html(page: Page, title: str) -> str:
     return render(
         page.template,
         page=page,
         view=page.view,
         root=addresses.root_of(page.path),
         sections=sections(page),
-        crumbs=crumbs(page),
+        crumbs=crumbs(page, title),
+        title=title,
         policy=POLICY,
     )

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from interlock.emit.portal.graph_page import graph_page
 from interlock.emit.portal.site import portal
 from interlock.emit.portal.testing import HOSTILE, Document, hostile_repository, site_of, target
 from interlock.ir.deployment import EnvironmentContract, EnvironmentVariable, Need
@@ -168,7 +169,14 @@ def test_a_service_tells_its_variables_and_no_default_of_a_secret() -> None:
 def test_a_repository_without_anything_has_a_site() -> None:
     files = site_of(Repository({}))
     assert "No BUILD file declares a service." in files["services.html"]
-    assert "index.html" in files
+    for page in (files["index.html"], graph_page(Repository({}).graph)):
+        assert "No BUILD file declares a service." in page
+        assert "<table" not in page and "<svg" not in page
+
+
+def test_services_without_edges_have_no_lines() -> None:
+    page = site_of(Repository({"services/x/BUILD": 'service(name="x")'}))["index.html"]
+    assert "No line leads from any box." in page
 
 
 def test_files_that_are_not_at_hand_are_missed_and_not_needed() -> None:

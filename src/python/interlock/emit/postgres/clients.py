@@ -29,13 +29,3 @@ class Database:
     @property
     def logins(self) -> tuple[Login, ...]:
         return (self.login,) if self.migrations is None else (self.login, self.migrations)
-
-
-def owner_role(service: str) -> str:
-    """The role that owns a service's database and everything in it. Nobody can log in as it."""
-    return f"{service}_owner"
-
-
-def migrations_role(service: str) -> str:
-    """The role that takes a service's database from one revision to another, as its owner."""
-    return f"{service}_migrations"

@@ -7,23 +7,30 @@ from pathlib import Path
 
 from interlock.emit.emitter import OutputFile
 from interlock.emit.postgres.clients import Database
-from interlock.emit.servers import FILES_AT, SECRETS_AT, SERVER_UID, ServerFiles, script
+from interlock.emit.servers import FILES_AT, SECRETS_AT, SERVE, SERVER_PORTS, SERVER_UID, ServerFiles, Share, script
+from interlock.ir.services import Resource
 
 CONNECTIONS = 40
 """How many connections one role may have."""
 
+MOST_CONNECTIONS = 1000
+"""How many there may be at a time, however many roles there are: each is a process that takes memory."""
+
 _SPARE_CONNECTIONS = 20
+_CONNECTION_MEGABYTES = 8
+_BASE_MEGABYTES = 512
+_BASE_PROCESSES = 128
 _SCRIPTS = Path(__file__).parent / "scripts"
 
 
 def emit_postgres(databases: Sequence[Database], image: str) -> ServerFiles:
     """PostgreSQL with these databases."""
     logins = [login for database in databases for login in database.logins]
-    limit = CONNECTIONS * len(logins) + _SPARE_CONNECTIONS
+    limit = min(CONNECTIONS * len(logins) + _SPARE_CONNECTIONS, MOST_CONNECTIONS)
     return ServerFiles(
         name="postgres",
         image=image,
-        port=5432,
+        port=SERVER_PORTS[Resource.POSTGRES],
         run_as=SERVER_UID,
         files=(
             OutputFile("databases.list", "".join(f"{_line(each)}\n" for each in databases)),
@@ -31,6 +38,7 @@ def emit_postgres(databases: Sequence[Database], image: str) -> ServerFiles:
             OutputFile("init.sh", _text("init.sh")),
             OutputFile("pg_hba.conf", _host_rules(databases)),
             OutputFile("postgresql.conf", _settings(limit)),
+            SERVE,
             OutputFile("service.sql", _text("service.sql")),
             OutputFile("start.sh", _text("start.sh")),
         ),
@@ -40,12 +48,13 @@ def emit_postgres(databases: Sequence[Database], image: str) -> ServerFiles:
         command=script("start.sh"),
         ready=script("health.sh"),
         data_at="/var/lib/postgresql/data",
+        share=Share(memory=_BASE_MEGABYTES + _CONNECTION_MEGABYTES * limit, processes=_BASE_PROCESSES + limit),
     )
 
 
 def _line(database: Database) -> str:
-    """The service, and the role of its migrations or a dash."""
-    return f"{database.service} {'-' if database.migrations is None else database.migrations.role}"
+    """The service, the role of its migrations or a dash, and how many connections each may have."""
+    return f"{database.service} {'-' if database.migrations is None else database.migrations.role} {CONNECTIONS}"
 
 
 def _host_rules(databases: Sequence[Database]) -> str:
@@ -62,7 +71,7 @@ def _host_rules(databases: Sequence[Database]) -> str:
 def _settings(connections: int) -> str:
     settings = {
         "listen_addresses": "'*'",
-        "port": "5432",
+        "port": str(SERVER_PORTS[Resource.POSTGRES]),
         "unix_socket_directories": "'/tmp'",
         "password_encryption": "'scram-sha-256'",
         "max_connections": str(connections),

@@ -30,7 +30,7 @@ def test_where_addresses_change_database_and_role_are_pinned() -> None:
 
 
 def test_the_list_of_databases_names_the_role_of_migrations_where_there_is_one() -> None:
-    assert texts(ORDERS, USERS)["databases.list"] == "orders orders_migrations\nusers -\n"
+    assert texts(ORDERS, USERS)["databases.list"] == "orders orders_migrations 40\nusers - 40\n"
 
 
 def test_a_password_is_wanted_for_each_role_that_logs_in() -> None:
@@ -40,3 +40,13 @@ def test_a_password_is_wanted_for_each_role_that_logs_in() -> None:
 
 def test_there_are_connections_enough_for_all_roles() -> None:
     assert "max_connections = 140\n" in texts(ORDERS, USERS)["postgresql.conf"]
+
+
+def test_however_many_services_there_are_memory_and_processes_do_for_all_connections() -> None:
+    many = [Database(f"s{number}", Login(f"s{number}", None), None) for number in range(500)]
+    server = emit_postgres(many, "postgres:15")
+    settings = next(file.content for file in server.files if file.path == "postgresql.conf")
+    assert "max_connections = 1000\n" in settings
+    assert (server.share.memory, server.share.processes) == (8512, 1128)
+    few = emit_postgres((ORDERS, USERS), "postgres:15").share
+    assert (few.memory, few.processes) == (1632, 268)

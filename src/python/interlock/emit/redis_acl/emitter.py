@@ -7,7 +7,8 @@ from pathlib import Path
 
 from interlock.emit.emitter import OutputFile
 from interlock.emit.redis_acl.rights import users
-from interlock.emit.servers import FILES_AT, SECRETS_AT, SERVER_UID, ServerFiles, script
+from interlock.emit.servers import FILES_AT, SECRETS_AT, SERVE, SERVER_PORTS, SERVER_UID, ServerFiles, Share, script
+from interlock.ir.services import Resource
 from interlock.topology.graph import Graph
 
 USERS = "users.acl.template"
@@ -21,11 +22,13 @@ def emit_redis(graph: Graph, services: Sequence[str], image: str) -> ServerFiles
     return ServerFiles(
         name="redis",
         image=image,
-        port=6379,
+        port=SERVER_PORTS[Resource.REDIS],
         run_as=SERVER_UID,
         files=(
             OutputFile("health.sh", _text("health.sh")),
+            SERVE,
             OutputFile("start.sh", _text("start.sh")),
+            *(OutputFile(path.name, path.read_text(encoding="utf-8")) for path in sorted(_SCRIPTS.glob("*.lua"))),
             OutputFile(USERS, "".join(f"{line}\n" for line in lines)),
         ),
         files_at=FILES_AT,
@@ -34,6 +37,8 @@ def emit_redis(graph: Graph, services: Sequence[str], image: str) -> ServerFiles
         command=script("start.sh"),
         ready=script("health.sh"),
         data_at="/data",
+        # Twice what it keeps: while it writes its file of commands anew, it may have all of that twice.
+        share=Share(memory=1024, processes=128),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator, Mapping
 
-from interlock.lint.python.interest import is_import
+from interlock.lint.python.interest import is_import, is_standard
 from interlock.lint.python.places import Places
 from interlock.lint.python.summary import EnvironmentUse
 
@@ -13,17 +14,16 @@ _MODULES = frozenset({"os", "posix"})
 _VARIABLES = frozenset({"environ", "environb"})
 _FUNCTIONS = frozenset({"getenv", "getenvb"})
 _NAMES = _VARIABLES | _FUNCTIONS
+_NAMESPACE = "__dict__"
+_COPY = "dict"
+_BUILTINS = frozenset(dir(builtins))
+_MOST_ALIASES = 20
 
 
 def environment_uses(tree: ast.Module, places: Places) -> Iterator[EnvironmentUse]:
     """All of them, by the name that is used; names are looked up as if a file had one scope."""
     names = _Names(tree)
-    handed_over = {
-        id(argument)
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
-        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
-    }
+    handed_over = set(_handed_over(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module in _MODULES and not node.level:
             # Other files may import it from here, so the import itself is a use.
@@ -35,13 +35,27 @@ def environment_uses(tree: ast.Module, places: Places) -> Iterator[EnvironmentUs
             yield EnvironmentUse(*places.span(node), name, is_handed_over)
 
 
+def _handed_over(tree: ast.Module) -> Iterator[int]:
+    """The arguments of calls, by `id`: also as a copy that `dict` makes for one. What is built in makes no settings."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and not (isinstance(call.func, ast.Name) and call.func.id in _BUILTINS):
+            for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+                match argument:
+                    case ast.Call(func=ast.Name(id=name), args=[copied], keywords=[]) if name == _COPY:
+                        yield id(copied)
+                    case _:
+                        yield id(argument)
+
+
 class _Names:
     """What stands for the environment in a file."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._modules: set[str] = set()
+        self._standard: set[str] = set()
         self._members: dict[str, str] = {}
         self._importers: set[str] = set()
+        assigned: list[tuple[str, ast.expr]] = []
         for node in ast.walk(tree):
             match node:
                 case ast.Import(names=aliases):
@@ -50,22 +64,46 @@ class _Names:
                     self._modules.update(
                         "os" for each in aliases if each.name.startswith("os.") and each.asname is None
                     )
+                    self._standard.update(_standard(aliases))
                 case ast.ImportFrom(module=str(module), names=aliases, level=0) if module in _MODULES:
                     self._members.update(_members(aliases))
+                    self._standard.update(each.asname or each.name for each in aliases)
                 case ast.ImportFrom(module="importlib", names=aliases, level=0):
                     self._importers.update(each.asname or each.name for each in aliases if each.name == "import_module")
+                case ast.ImportFrom(module=str(module), names=aliases, level=0) if is_standard(module):
+                    # `from shutil import os`: modules of the standard library have each other.
+                    self._modules.update(each.asname or each.name for each in aliases if each.name in _MODULES)
+                case ast.Assign(targets=targets, value=value):
+                    assigned += [(each.id, value) for each in targets if isinstance(each, ast.Name)]
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    assigned.append((name, value))
+                case ast.NamedExpr(target=ast.Name(id=name), value=value):
+                    assigned.append((name, value))
                 case _:
                     pass
+        self._follow(assigned)
+
+    def _follow(self, assigned: list[tuple[str, ast.expr]]) -> None:
+        """Names that a module is assigned to, or what imports one, are names of it."""
+        for _ in range(_MOST_ALIASES):
+            before = len(self._modules) + len(self._importers)
+            self._modules.update(name for name, value in assigned if self._is_module(value))
+            self._importers.update(name for name, value in assigned if self._is_importer(value))
+            if before == len(self._modules) + len(self._importers):
+                return
 
     def of(self, node: ast.expr) -> str | None:
-        """`environ`, `getenv` and so on, for an expression that is one of those of the module `os`."""
+        """`environ`, `getenv` and so on, for an expression that is one of those of the module `os`; `__dict__` for all
+        that the module has."""
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
                 return self._members.get(name)
-            case ast.Attribute(value=of, attr=name) if name in _NAMES and self._is_module(of):
-                return name
+            case ast.Attribute(value=of, attr=name) if name in _NAMES or name == _NAMESPACE:
+                return name if self._is_module(of) else None
             case ast.Call(func=ast.Name(id="getattr"), args=[of, ast.Constant(value=str(name)), *_]):
                 return name if name in _NAMES and self._is_module(of) else None
+            case ast.Call(func=ast.Name(id="vars"), args=[of]):
+                return _NAMESPACE if self._is_module(of) else None
             case _:
                 return None
 
@@ -73,10 +111,34 @@ class _Names:
         match node:
             case ast.Name(id=name):
                 return name in self._modules
+            case ast.Attribute(value=of, attr=name) if name in _MODULES:
+                return self._is_standard(of)
+            case ast.NamedExpr(value=of):
+                return self._is_module(of)
+            case ast.Subscript(value=ast.Attribute(attr="modules"), slice=ast.Constant(value=str(name))):
+                return name in _MODULES
             case ast.Call(func=func, args=[ast.Constant(value=str(module)), *_]) if module in _MODULES:
-                return is_import(func) or (isinstance(func, ast.Name) and func.id in self._importers)
+                return self._is_importer(func)
+            case ast.Call(func=func, keywords=[ast.keyword(arg="name", value=ast.Constant(value=str(module)))]):
+                return module in _MODULES and self._is_importer(func)
             case _:
                 return False
+
+    def _is_standard(self, node: ast.expr) -> bool:
+        """Whether an expression is a module of the standard library, or a module in one."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        return isinstance(node, ast.Name) and node.id in self._standard
+
+    def _is_importer(self, node: ast.expr) -> bool:
+        return is_import(node) or (isinstance(node, ast.Name) and node.id in self._importers)
+
+
+def _standard(aliases: list[ast.alias]) -> Iterator[str]:
+    """The names that modules of the standard library are bound to."""
+    for each in aliases:
+        if is_standard(each.name):
+            yield each.asname or each.name.partition(".")[0]
 
 
 def _members(aliases: list[ast.alias]) -> Mapping[str, str]:

@@ -8,8 +8,8 @@ import pytest
 
 from interlock import compiler
 from interlock.diagnostics.catalogue.entry import Example
-from interlock.lint.python.testing import declared, marked
 from interlock.lint.python.rule import PythonRule
+from interlock.lint.python.testing import declared, marked
 from interlock.lint.python_rules import PYTHON_RULES
 
 EACH = pytest.mark.parametrize("rule", PYTHON_RULES, ids=lambda rule: rule.id)

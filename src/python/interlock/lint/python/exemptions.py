@@ -12,7 +12,8 @@ from interlock.lint.python.rule import Reach
 SERVICES_FOLDER = "services"
 COMPOSITION_ROOT = "app"
 
-EXEMPT_FOLDERS = frozenset({"tests", "testing", "migrations"})
+_TEST_FOLDERS = frozenset({"tests", "testing"})
+EXEMPT_FOLDERS = _TEST_FOLDERS | {"migrations"}
 _TEST_PREFIX, _TEST_SUFFIX, _FIXTURES = "test_", "_test.py", "conftest.py"
 
 
@@ -29,11 +30,23 @@ def service_of(path: str) -> str | None:
 @lru_cache(4096)
 def is_exempt(path: str) -> bool:
     """Whether a file is a test, of use to tests alone, or a migration. Only folders below a service's own count."""
+    return _is_below(path, EXEMPT_FOLDERS) or _is_test_name(path)
+
+
+def is_test(path: str) -> bool:
+    """Whether a file is a test or of use to tests alone."""
+    return _is_below(path, _TEST_FOLDERS) or _is_test_name(path)
+
+
+def _is_below(path: str, folders: frozenset[str]) -> bool:
     parts = path.split("/")
     inside = parts[2:-1] if service_of(path) is not None else parts[:-1]
-    name = parts[-1]
-    is_test = name.startswith(_TEST_PREFIX) or name.endswith(_TEST_SUFFIX) or name == _FIXTURES
-    return is_test or not EXEMPT_FOLDERS.isdisjoint(inside)
+    return not folders.isdisjoint(inside)
+
+
+def _is_test_name(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith(_TEST_PREFIX) or name.endswith(_TEST_SUFFIX) or name == _FIXTURES
 
 
 def is_composition_root(path: str) -> bool:

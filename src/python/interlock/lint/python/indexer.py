@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from interlock.lint.python.expressions import ABSOLUTE, Entered, Expr, InstanceOf, Within
 from interlock.lint.python.forms import annotation, form
-from interlock.lint.python.interest import Interest, Lead, is_import, is_standard, last_name
+from interlock.lint.python.interest import Interest, Lead, is_standard, last_name
 from interlock.lint.python.modules import is_package
 from interlock.lint.python.notes import (
     Annotated,
@@ -126,30 +126,11 @@ class _Indexing:
 
     def _dynamic(self) -> Iterator[Import]:
         """Modules that are imported by a call with a constant."""
-        if "import_module" not in self._text and "__import__" not in self._text:
-            return
-        for call, *_ in self._walk.calls:
-            match call.args:
-                case [ast.Constant(value=str(module)) as told, *_] if is_import(call.func):
-                    if module and not is_standard(module):
-                        yield Import(self._absolute(module, call), None, *self._places.span(told))
-                case _:
-                    pass
+        if "import_module" in self._text or "__import__" in self._text or "resolve_name" in self._text:
+            # Most files do not, and do not wait for this.
+            from interlock.lint.python.dynamic_imports import dynamic_imports
 
-    def _absolute(self, module: str, call: ast.Call) -> str:
-        """The absolute name of a module that `import_module` may be told relative to a package."""
-        if not module.startswith("."):
-            return module
-        given = [*call.args[1:2], *(keyword.value for keyword in call.keywords if keyword.arg == "package")]
-        match given:
-            case [ast.Constant(value=str(package))]:
-                pass
-            case _:
-                package = self._walk.package
-        rest = module.lstrip(".")
-        parts = package.split(".")
-        base = ".".join(parts[: len(parts) - (len(module) - len(rest) - 1)])
-        return f"{base}.{rest}" if rest else base
+            yield from dynamic_imports(self._walk, self._places)
 
     def _scopes(self, calls: Iterable[Call], functions: Iterable[Function]) -> tuple[Scope, ...]:
         """All scopes; names only in those that anything that is kept stands in, or around."""

@@ -186,10 +186,19 @@ class Project:
             yield from starred.stars
 
     def loaded(self, module: ModuleSummary, call: Call, callees: Values) -> tuple[str, ...]:
-        """The modules that a call imports by a name that is bound elsewhere; one that is written there is an import."""
-        if _IMPORTING.isdisjoint(callees) or not call.arguments or literal(call.arguments[0]) is not None:
+        """The modules that a call imports, and what of them, unless they are among the imports of the summary, as those
+        are that are written out in a call of `import_module` or `__import__` by these names.
+        """
+        if _IMPORTING.isdisjoint(callees):
             return ()
-        return self.texts(module, call.arguments[0], call.scope)
+        name = argument(call, 0, "name")
+        if literal(name) is not None and _is_named_import(call.callee):
+            return ()
+        package = self._package(module, call.scope, call)
+        listed = argument(call, 3, "fromlist") if "builtins.__import__" in callees else None
+        names = [each for item in (listed.items if isinstance(listed, Sequence) else ()) if (each := literal(item))]
+        told = [_absolute_name(each, package) for each in self.texts(module, name, call.scope)]
+        return tuple(f"{each}.{one}" for each in told for one in names) if names else tuple(told)
 
     def ancestors(self, value: str) -> Values:
         """The classes that a class inherits, near ones first, itself left out. Arguments of generics are gone."""
@@ -456,11 +465,11 @@ class Project:
         for callee in self.resolve(module, call.callee, scope):
             first = call.arguments[0] if call.arguments else None
             if callee == "importlib.import_module":
-                for name in self.texts(module, first, scope):
-                    yield from self._absolute(_absolute_name(name, module, self._package(module, scope, call)))
+                for name in self.texts(module, argument(call, 0, "name"), scope):
+                    yield from self._absolute(_absolute_name(name, self._package(module, scope, call)))
             elif callee == "builtins.__import__":
-                has_list = len(call.arguments) > 3 or any(name == "fromlist" for name, _ in call.keywords)
-                for name in self.texts(module, first, scope):
+                has_list = argument(call, 3, "fromlist") is not None
+                for name in self.texts(module, argument(call, 0, "name"), scope):
                     yield from self._absolute(name if has_list else name.partition(".")[0])
             elif callee in _CAST and len(call.arguments) > 1:
                 yield from self.instances(module, first, scope)
@@ -483,10 +492,9 @@ class Project:
         for base in self.bases(module.qualified(module.scopes[scope].owner)) if scope > 0 else ():
             yield f"{base}()"
 
-    def _package(self, module: ModuleSummary, scope: int, call: Called) -> str:
+    def _package(self, module: ModuleSummary, scope: int, call: Called | Call) -> str:
         """The package that a relative name is relative to."""
-        given = [*call.arguments[1:2], *(value for name, value in call.keywords if name == "package")]
-        texts = self.texts(module, given[0], scope) if given else ()
+        texts = self.texts(module, argument(call, 1, "package"), scope)
         return texts[0] if texts else module.module if module.is_package else module.module.rpartition(".")[0]
 
     def _subscripted(self, module: ModuleSummary, scope: int, expression: Subscripted) -> Iterator[str]:
@@ -533,7 +541,19 @@ def _is_class_like(value: str) -> bool:
     return not value.startswith((LITERAL, "builtins.")) and not value.endswith("()") and value != "typing.Any"
 
 
-def _absolute_name(name: str, module: ModuleSummary, package: str) -> str:
+def argument(call: Called | Call, place: int, name: str) -> Expr:
+    """What a call is given at a place or by a name; None also where it is not."""
+    if len(call.arguments) > place:
+        return call.arguments[place]
+    return next((value for keyword, value in call.keywords if keyword == name), None)
+
+
+def _is_named_import(callee: Expr) -> bool:
+    name = callee if isinstance(callee, str) else callee.name if isinstance(callee, Member) else ""
+    return name.rpartition(".")[2] in ("import_module", "__import__")
+
+
+def _absolute_name(name: str, package: str) -> str:
     """The module that `name`, perhaps with leading dots, is in a package."""
     if not name.startswith("."):
         return name

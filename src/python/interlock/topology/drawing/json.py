@@ -67,12 +67,12 @@ def _service(service: Service) -> Object:
         "image": service.image,
         "migrations": service.migrations,
         "exposes": _specs(service.exposes),
-        "access": [access_entry(access) for access in service.access],
+        "access": sorted(map(access_entry, service.access)),
     }
 
 
 def _specs(uses: Iterable[SpecUse]) -> list[str]:
-    return [str(use.spec) for use in uses]
+    return sorted(str(use.spec) for use in uses)
 
 
 def _event(graph: Graph, event: Event) -> Object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from interlock.topology.affected import Affected
+from interlock.topology.affected import Affected, Relation
 from interlock.topology.drawing.json import affected_json, graph_json
 from interlock.topology.drawing.testing_awkward import every_kind_of_edge
 
@@ -23,7 +23,7 @@ def test_all_that_there_is_is_told() -> None:
         "image": "shop:latest",
         "migrations": None,
         "exposes": ["specs/shop:api"],
-        "access": ["postgres", "redis", "internet:example.org:25"],
+        "access": ["internet:example.org:25", "postgres", "redis"],
     }
     assert document["calls"] == [
         {"caller": "office", "callee": "shop", "api": "specs/shop:api", "operations": ["list_orders"]}
@@ -52,8 +52,8 @@ def test_all_that_there_is_is_told() -> None:
 
 def test_whom_a_change_reaches_is_told_with_the_images() -> None:
     affected = (
-        Affected("a", "shared:latest", ("specs/x/api.yaml",), "which it calls"),
-        Affected("b", "shared:latest", ("specs/x/api.yaml",), "which it exposes"),
+        Affected("a", "shared:latest", ("specs/x/api.yaml",), Relation.CALLS),
+        Affected("b", "shared:latest", ("specs/x/api.yaml",), Relation.EXPOSES),
     )
     document = json.loads(affected_json(["specs/x/api.yaml", "specs/x/api.yaml"], affected))
     assert document == {

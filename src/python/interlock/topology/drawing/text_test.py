@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlock.topology.affected import Affected
+from interlock.topology.affected import Affected, Relation
 from interlock.topology.drawing.testing_awkward import every_kind_of_edge
 from interlock.topology.drawing.text import affected_text, graph_text
 from interlock.topology.graph import Graph
@@ -41,8 +41,8 @@ def test_no_services_are_told_so() -> None:
 
 def test_whom_a_change_reaches_is_told_with_the_way_there() -> None:
     affected = (
-        Affected("office", "office:latest", ("specs/shop/models.yaml", "specs/shop/api.yaml"), "which it calls"),
-        Affected("shop", "shop:latest", ("services/shop/BUILD",), "a file of its own"),
+        Affected("office", "office:latest", ("specs/shop/models.yaml", "specs/shop/api.yaml"), Relation.CALLS),
+        Affected("shop", "shop:latest", ("services/shop/BUILD",), Relation.OWN),
     )
     assert (
         affected_text(every_kind_of_edge(), affected)

@@ -17,10 +17,12 @@ def check(topology: Topology) -> Iterator[Finding]:
             allowed = side.allowed(edge.event)
             if allowed is not None and edge.service not in allowed:
                 who = ", ".join(f"`{name}`" for name in allowed) or "no one"
+                # Another finding tells of names that no service has.
+                known = [name for name in allowed if name in topology.graph.by_name]
                 yield Finding(
                     edge.span,
                     f"`{edge.service}` {side.verb} `{edge.event.name}`, whose `{side.key}` do not name it",
-                    f"add it in {edge.event.span.path}: `{side.key}: [{', '.join([*allowed, edge.service])}]`,"
+                    f"add it in {edge.event.span.path}: `{side.key}: [{', '.join([*known, edge.service])}]`,"
                     " or take the edge away",
                     (Label(edge.event.span, f"`{side.key}` here: {who}"),),
                 )

@@ -55,6 +55,12 @@ def test_what_a_star_stands_for_is_held_against_lists_as_well() -> None:
     assert found.told == ['graph/event-not-allowed services/shop/BUILD: "*"']
 
 
+def test_a_cure_names_no_service_that_is_not_there() -> None:
+    found = shop(events("subscribers: [mail, shop]"), shop=f"{PUBLISHES}, {SUBSCRIBE}", mails=SUBSCRIBE)
+    [refused] = [each for each in found.findings if each.id == "graph/event-not-allowed"]
+    assert refused.help is not None and "`subscribers: [shop, mails]`" in refused.help
+
+
 # Calls
 
 
@@ -171,6 +177,67 @@ def test_a_schedule_starts_a_task() -> None:
 
 def test_two_runners_are_told_once_however_many_tasks_there_are() -> None:
     assert shop(shop=ENQUEUE, a=RUN, b=RUN).told == ['graph/two-runners services/b/BUILD: "specs/shop:tasks"']
+
+
+# One mistake, one finding
+
+
+def test_what_a_misspelt_edge_was_meant_to_be_is_not_found_missing() -> None:
+    operations = api(ACT % "publish_on_success: order_placed")
+    fields = 'exposes=["specs/shop:api"], publishes={"specs/shop:events": ["order_plaecd"]}, access=["redis"]'
+    assert shop(operations, shop=fields, mails=SUBSCRIBE).ids == ["graph/unknown-name"]
+    consumes = 'service(name="office", consumes={"specs/shpo:api": ["list_orders"]})'
+    code = {"services/office/main.py": "import specs.shop.api_client\n"}
+    assert linted({**SHOP_API, "services/office/BUILD": consumes, **code}).ids == ["graph/unknown-spec"]
+
+
+def test_what_other_fields_lack_is_found_beside_a_mistake() -> None:
+    build = 'service(name="office", publishes={"specs/shop:event": ["*"]}, access=["redis"])'
+    code = {"services/office/main.py": "import specs.shop.api_client\n"}
+    assert {*linted({**SHOP_API, "services/office/BUILD": build, **code}).ids} == {
+        "graph/unknown-spec",
+        "graph/undeclared-use",
+    }
+
+
+def test_who_calls_an_api_that_is_misspelt_where_it_is_exposed_is_left_alone() -> None:
+    office = 'consumes={"specs/shop:api": ["list_orders"]}'
+    assert shop(shop='exposes=["specs/shop:apy"]', office=office).ids == ["graph/unknown-spec"]
+
+
+# Names and hosts
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("redis", "means something else"),
+        ("pg_shop", "means something else"),
+        ("a b", "is not snake_case"),
+        ("Shop", "is not snake_case"),
+        ("x<script>y", "is not snake_case"),
+        ("a" * 41, "is not snake_case of at most 40 characters"),
+        ("shop_owner", "is also what a role of `shop` in PostgreSQL is called"),
+    ],
+)
+def test_a_name_that_cannot_be_deployed_is_found_before_that(name: str, problem: str) -> None:
+    found = linted({"services/shop/BUILD": 'service(name="shop")', "services/x/BUILD": f'service(name="{name}")'})
+    assert found.told == [f'graph/unusable-name services/x/BUILD: service(name="{name}")']
+    assert problem in found.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["a..b", ".example", "-a.example", "a" * 64, "10.0.0.1", "127.0.0.1", "169.254.169.254", "1.2.3", "localhost"],
+)
+def test_a_host_that_cannot_be_on_the_internet_is_found(host: str) -> None:
+    found = linted({"services/x/BUILD": f'service(name="x", access=["internet:{host}:443"])'})
+    assert found.told == [f'graph/unreachable-host services/x/BUILD: "internet:{host}:443"']
+
+
+@pytest.mark.parametrize("host", ["example.org", "xn--bcher-kva.example", "8.8.8.8", "3com.example", "mailhog"])
+def test_names_and_public_addresses_are_hosts(host: str) -> None:
+    assert linted({"services/x/BUILD": f'service(name="x", access=["internet:{host}:443"])'}).ids == []
 
 
 # What code uses

@@ -70,7 +70,7 @@ def linted(files: Mapping[str, str]) -> Linted:
     ]
     texts = {path: text for path, text in made.texts.items() if path.endswith(".py")}
     usage = usage_of(texts, made.services) if texts else None
-    return Linted(made, lint(Topology(made.system, made.graph, written), usage, suppressions, made.mistakes))
+    return Linted(made, lint(Topology(made.system, made.graph, written, made.mistakes), usage, suppressions))
 
 
 def shop(specs: Mapping[str, str] | None = None, /, **services: str) -> Linted:

@@ -18,9 +18,12 @@ from interlock.workspace import folder_of_domain
 
 def check(topology: Topology) -> Iterator[Finding]:
     for exposure in topology.graph.exposures:
+        service = topology.graph.by_name[exposure.service]
         for operation in exposure.api.operations:
             for side, event in _events(operation):
-                if all(edge.service != exposure.service for edge in side.of(topology.graph, event)):
+                edges = side.of(topology.graph, event)
+                has_edge = any(edge.service == exposure.service for edge in edges)
+                if not has_edge and not topology.is_mistaken(side.field.of(service)):
                     yield _finding(topology, exposure, operation, side, event)
 
 

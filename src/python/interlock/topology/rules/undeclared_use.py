@@ -20,7 +20,8 @@ def check(topology: Topology, usage: Usage) -> Iterator[Finding]:
             if use.piece is None:
                 continue
             field = field_of(use.piece, use.spec)
-            if any(declared.spec == use.spec for declared in field.of(service)):
+            declared = field.of(service)
+            if any(each.spec == use.spec for each in declared) or topology.is_mistaken(declared):
                 continue
             names = () if field in (EXPOSES, RUNS) else (EVERY_NAME,)
             chain = " -> ".join(use.through)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes what is missing of the databases and roles in databases.list, and sets their rights and passwords. Run by
 # start.sh; run again it changes nothing. What belongs to services that are no longer in the list is left alone, but
-# nobody can connect to it.
+# nobody can connect to it. A database that cannot be put in order keeps no other one from it.
 set -eu
 
 files=${INTERLOCK_FILES:-/interlock}
@@ -9,7 +9,7 @@ passwords=${INTERLOCK_PASSWORDS:-/run/secrets}
 socket=${INTERLOCK_SOCKET:-/tmp}  # the folder of the server's socket
 
 missing=
-while read -r service migrations; do
+while read -r service migrations _; do
     for role in "$service" "$migrations"; do
         if [ "$role" != - ] && [ ! -s "$passwords/$role" ]; then
             missing="$missing $role"
@@ -32,9 +32,12 @@ password_of() {
 }
 
 # A statement that fails is logged as it is, and those that set passwords hold them.
-export PGOPTIONS='-c client_min_messages=warning -c log_statement=none -c log_min_error_statement=panic'
+# What owners put into their databases is found by its schema alone, and settings of theirs are overruled.
+export PGOPTIONS='-c client_min_messages=warning -c log_statement=none -c log_min_error_statement=panic -c search_path=pg_catalog'
 run --command='REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC'
-while read -r service migrations; do
+while read -r service migrations connections; do
     PASSWORD=$(password_of "$service") MIGRATIONS_PASSWORD=$(password_of "$migrations") \
-        run --set=service="$service" --set=migrations="$migrations" --file="$files/service.sql" < /dev/null
+        run --set=service="$service" --set=migrations="$migrations" --set=connections="$connections" \
+            --file="$files/service.sql" < /dev/null \
+        || echo "error: the database of $service could not be put in order, and is left as it is" >&2
 done < "$files/databases.list"

@@ -4,4 +4,4 @@ set -eu
 
 REDISCLI_AUTH=$(tr -d '\r\n' < "${INTERLOCK_PASSWORDS:-/run/secrets}/redis-health")
 export REDISCLI_AUTH
-[ "$(redis-cli --no-auth-warning --user redis-health "$@" ping)" = PONG ]
+[ "$(redis-cli --no-auth-warning --user redis-health -p "${INTERLOCK_PORT:-6379}" ping)" = PONG ]

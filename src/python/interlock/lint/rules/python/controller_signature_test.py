@@ -7,9 +7,9 @@ import pytest
 
 from interlock.lint.python.facts import NO_FACTS
 from interlock.lint.python.indexer import index
-from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.python.modules import module_name
 from interlock.lint.python.project import Project
+from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.controller_signature import RULE
 
 SHOP = "services/shop/controllers/orders.py"

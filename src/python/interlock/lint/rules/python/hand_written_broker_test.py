@@ -6,8 +6,8 @@ import pytest
 
 from interlock.lint.python.facts import NO_FACTS, WorkspaceFacts
 from interlock.lint.python.indexer import index
-from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.python.project import Project
+from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.hand_written_broker import RULE
 
 FACTS = WorkspaceFacts(

@@ -6,8 +6,8 @@ import pytest
 
 from interlock.lint.python.facts import ApiFacts, DeclaredEdges, WorkspaceFacts
 from interlock.lint.python.indexer import index
-from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.python.project import Project
+from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.raw_service_call import RULE
 
 FACTS = WorkspaceFacts(

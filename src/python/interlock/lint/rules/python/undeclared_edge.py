@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.diagnostics.severity import Severity
+from interlock.lint.python.borrowed import borrowed
 from interlock.lint.python.edges import Use, uses
 from interlock.lint.python.exemptions import SERVICES_FOLDER, service_of
 from interlock.lint.python.facts import DeclaredEdges, WorkspaceFacts
@@ -30,7 +31,7 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
     if folder is None or facts.edges is None:
         return
     edges = facts.edges.get(folder, DeclaredEdges(f"{SERVICES_FOLDER}/{folder}/BUILD", (), {}))
-    missing = [(use, each) for use in uses(module, project, facts.pieces) for each in _missing(use, edges.fields)]
+    missing = [(use, each) for use in _uses(module, project, facts) for each in _missing(use, edges.fields)]
     wanted: dict[tuple[str, str], set[str]] = {}
     for use, _ in missing:
         wanted.setdefault((use.piece.field, use.piece.spec), set()).update(use.names)
@@ -43,6 +44,14 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
             yield Finding(use.place.start, use.place.end, _message(use, each, edges), _help(each, names, edges))
         if is_import:
             told.add(each)
+
+
+def _uses(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Use]:
+    """What a module uses, and what the test helpers do that it imports."""
+    yield from uses(module, project, facts.pieces)
+    for by_way, helper in borrowed(module, project):
+        for use in uses(helper, project, facts.pieces):
+            yield use._replace(place=by_way, written=by_way.path)
 
 
 def _missing(use: Use, fields: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Iterator[_Missing]:
@@ -154,10 +163,19 @@ Models, and the shared modules `specs.users.api` and `specs.users.events`, are o
 BUILD files of a service's folder count together, and `"*"` stands for all names. A folder without a `service`
 declares nothing.
 
-All forms of import are found: those within functions and for type checkers, `importlib.import_module` and
-`__import__` with a constant, and what another module of the repository imports and passes on. A call of an operation
+Imports are found within functions and for type checkers too, those by `importlib.import_module` and `__import__` also
+under other names and with keywords, those by `pkgutil.resolve_name` under its own, and what another module of the
+repository imports and passes on. The name of the module has to be a constant, or made of some. A call of an operation
 or an event is found wherever its receiver is known by an annotation, by its construction, or by what a function of the
-repository is declared to return; one that is passed on uncalled is not found. Tests and migrations are exempt.""",
+repository is declared to return.
+
+Not found are modules taken from `sys.modules` and by names that are worked out; methods that are passed on uncalled;
+and operations of a receiver that comes out of a container (`list[UsersClient]`) or is not annotated. A module outside
+services/ that calls by itself is seen by `graph/undeclared-use`, as a whole and without its operations. What a service
+is not granted is refused where it runs all the same.
+
+Tests and migrations are exempt. A test helper that what the service runs on imports is not: its uses are told of
+where it is imported.""",
         bad=(
             *_BILLING,
             example_file(

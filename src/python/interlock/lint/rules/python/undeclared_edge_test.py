@@ -142,6 +142,53 @@ WITHOUT_AN_EDGE: Mapping[str, Sources] = {
         accounts = load(DOMAIN + ".api_client")  # found
         """
     ),
+    "importlib with keywords": shop(
+        """
+        from importlib import import_module
+
+        accounts = import_module(name=".api_client", package="specs.users")  # found
+        """
+    ),
+    "importlib by another name with a constant": shop(
+        """
+        import importlib
+        from importlib import import_module as load
+
+        again = importlib.import_module
+        accounts = load("specs.users.api_client")  # found
+        servers = again(".api_server", "specs.users")  # found
+
+
+        def publisher():
+            late = importlib.import_module
+            return late(name="specs.users.events_publisher")  # found
+        """
+    ),
+    "__import__ with a list of names": shop(
+        """
+        load = __import__
+        accounts = __import__("specs.users", fromlist=["api_client"])  # found
+        server = __import__("specs.users", None, None, ("api_server",))  # found
+        publisher = load("specs.users", fromlist=["events_publisher"])  # found
+        """
+    ),
+    "pkgutil": shop(
+        """
+        import pkgutil
+
+        UsersClient = pkgutil.resolve_name("specs.users.api_client:UsersClient")  # found
+        """
+    ),
+    "a wrapper among the test helpers of the service": {
+        **shop("from services.shop.testing.clients import add  # found"),
+        "services/shop/testing/clients.py": """
+            from services.shop.testing.deeper import UsersClient
+
+            async def add(users: UsersClient) -> None:
+                await users.create_user()
+            """,
+        "services/shop/testing/deeper.py": "from specs.users.api_client import UsersClient",
+    },
     "__import__ with a constant": shop("""accounts = __import__("specs.users.api_client")  # found"""),
     "a re-export by a module outside services": {
         **shop("from common.clients import Accounts  # found"),
@@ -293,6 +340,16 @@ WITH_SOME_EDGES: Mapping[str, Sources] = {
                 pass
             """,
     },
+    "an operation that a test helper calls for what the service runs on": {
+        **shop("from services.shop.controllers import test_wrapper  # found"),
+        "services/shop/controllers/test_wrapper.py": """
+            from specs.users.api_client import UsersClient
+
+            async def add(users: UsersClient) -> None:
+                await users.list_users()
+                await users.create_user()
+            """,
+    },
     "the description of an operation": shop("from specs.users.api_client import _CREATE_USER  # found"),
     "an event that is sent": shop(
         """
@@ -347,6 +404,14 @@ OPEN: Mapping[str, Sources] = {
     ),
     "a test": {"services/shop/tests/orders_test.py": "import specs.users.api_client"},
     "a test beside the code": {"services/shop/controllers/orders_test.py": "import specs.users.api_client"},
+    "a test helper that a test imports": {
+        "services/shop/tests/orders_test.py": "import services.shop.testing.clients",
+        "services/shop/testing/clients.py": "import specs.users.api_client",
+    },
+    "a migration that is run at start": {
+        **shop("import services.shop.migrations.runner"),
+        "services/shop/migrations/runner.py": "import specs.users.api_client",
+    },
     "a migration": {"services/shop/migrations/versions/r0001.py": "import specs.users.api_client"},
     "what is outside of services": {"common/clients.py": "import specs.users.api_client"},
     "a text that looks like a module": shop("""NAME = "specs.users.api_client"\nprint(NAME)"""),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
+from interlock.lint.python.borrowed import borrowed
 from interlock.lint.python.exemptions import is_composition_root
 from interlock.lint.python.facts import WorkspaceFacts
 from interlock.lint.python.project import Project
@@ -18,15 +20,55 @@ _HELP = (
 )
 
 
+_READERS = frozenset({"decouple", "dotenv", "dynaconf", "environ", "environs"})
+"""Libraries that are there to read the environment."""
+
+_COMMANDS = frozenset({"click", "typer"})
+_FROM_ENVIRONMENT = frozenset({"envvar", "auto_envvar_prefix"})
+"""Arguments by which the libraries of commands read it."""
+
+_STARLETTE = "starlette.config."
+_LIBRARIES = _READERS | _COMMANDS | {"starlette"}
+
+
+class _Reader(NamedTuple):
+    start: int
+    end: int
+    name: str
+
+
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
     hands_over = is_composition_root(module.path)
     for use in module.environment:
         if not (use.is_handed_over and hands_over):
             yield Finding(use.start, use.end, f"`os.{use.name}` is read past the declared variables", _HELP)
+    for start, end, reader in (*_settings(module, project), *_libraries(module, project)):
+        yield Finding(start, end, f"`{reader}` reads variables of the environment past the declared ones", _HELP)
+    for each, helper in borrowed(module, project):
+        if helper.environment or any(_settings(helper, project)) or any(_libraries(helper, project)):
+            message = f"`{helper.module}` reads variables of the environment past the declared ones"
+            yield Finding(each.start, each.end, message, _HELP)
+
+
+def _settings(module: ModuleSummary, project: Project) -> Iterator[_Reader]:
     for definition in module.classes:
         if any(project.inherits(base, _SETTINGS) for base in project.bases_of(module, definition)):
-            message = f"`{definition.name}` reads variables of the environment past the declared ones"
-            yield Finding(definition.start, definition.end, message, _HELP)
+            yield _Reader(definition.start, definition.end, definition.name)
+
+
+def _libraries(module: ModuleSummary, project: Project) -> Iterator[_Reader]:
+    tops = {each.module.partition(".")[0] for each in module.imported}
+    if tops.isdisjoint(_LIBRARIES):
+        return
+    for each in module.imported:
+        if each.module.partition(".")[0] in _READERS or f"{each.path}.".startswith(_STARLETTE):
+            yield _Reader(each.start, each.end, each.path)
+    for call, callees in project.called(module) if not tops.isdisjoint(_COMMANDS) else ():
+        if any(name in _FROM_ENVIRONMENT for name, _ in call.keywords):
+            for callee in callees:
+                if callee.partition(".")[0] in _COMMANDS:
+                    yield _Reader(call.start, call.end, callee)
+                    break
 
 
 _SETTINGS_MODULE = example_file(
@@ -63,11 +105,20 @@ secret: `.env.example`, deployments and the documentation are made from that, an
 says so when it starts, together with all else that is wrong. A variable that some function reads by itself is in none
 of them, and is missed when it is needed, at night.
 
-Found is every use of `os.environ`, `os.environb`, `os.getenv` and `os.getenvb`, also of the module `posix`, by other
-names, by `getattr` and by `importlib` with a constant, and every import of them, since other files may import them
-from there; and classes of `pydantic_settings.BaseSettings`. In the composition root, `services/<name>/app/`,
-`os.environ` may be imported and be an argument of a call, which is how it is handed over. What modules outside
-services/ read is not seen. Tests and migrations are exempt.""",
+Found is every use of `os.environ`, `os.environb`, `os.getenv` and `os.getenvb`, also of the module `posix`: by names
+that the module is imported under or assigned to, by way of another module of the standard library (`shutil.os`), by
+`getattr`, `vars` and `__dict__`, by `sys.modules` and by `importlib` with a constant; and every import of them, since
+other files may import them from there. Found are also classes of `pydantic_settings.BaseSettings`, imports of
+`starlette.config`, `dotenv`, `decouple`, `environ`, `environs` and `dynaconf`, and the arguments `envvar` and
+`auto_envvar_prefix` of `click` and `typer`.
+
+In the composition root, `services/<name>/app/`, `os.environ` may be imported and be an argument of a call, which is
+how it is handed over, also as `dict(os.environ)`; to what is built into Python (`dict(os.environ)["A"]`) it is not.
+What the function that it is handed to does with it is not seen, and neither is what modules outside services/ read,
+other libraries, names that are worked out, and a module in a container or passed to a function.
+
+Tests and migrations are exempt. A test helper that what the service runs on imports is not: that it reads is told of
+where it is imported.""",
         bad=(
             example_file(
                 "services/shop/controllers/prices.py",

@@ -72,6 +72,86 @@ FOUND: Mapping[str, Sources] = {
         posix.environ[b"A"]  # found
         """
     ),
+    "names that the module is assigned to": shop(
+        """
+        import importlib
+        import os
+
+        e = os
+        again: object = e
+        load = importlib.import_module
+        e.environ["A"]  # found
+        again.getenv("A")  # found
+        load("os").environ["A"]  # found
+        importlib.import_module(name="os").environ["A"]  # found
+
+
+        def read(name):
+            if (late := os).environ.get(name):  # found
+                return late.environ[name]  # found
+        """
+    ),
+    "modules of the standard library that have it": shop(
+        """
+        import os.path
+        import shutil
+        import sys
+        from os import path
+        from shutil import os as system
+
+        system.environ["A"]  # found
+        os.path.os.environ["A"]  # found
+        path.os.getenv("A")  # found
+        shutil.os.environ["A"]  # found
+        sys.modules["os"].environ["A"]  # found
+        """
+    ),
+    "all that the module has": shop(
+        """
+        import os
+
+        vars(os)["environ"]["A"]  # found
+        os.__dict__["getenv"]("A")  # found
+        """
+    ),
+    "libraries that read it": shop(
+        """
+        import dotenv  # found
+        from decouple import config  # found
+        from starlette import config as settings  # found
+        from starlette.config import Config  # found
+        """
+    ),
+    "arguments of commands that read it": shop(
+        """
+        import click
+        import typer
+
+
+        @click.command(context_settings={"auto_envvar_prefix": "SHOP"})
+        @click.option("--currency", envvar="CURRENCY")  # found
+        def prices(currency: str, limit: int = typer.Option(1, envvar="LIMIT")) -> None:  # found
+            prices(auto_envvar_prefix="SHOP")
+        """
+    ),
+    "a test helper that the service runs on": {
+        **shop(
+            """
+            from services.shop.testing.databases import url  # found
+            from services.shop.testing.names import name
+            """
+        ),
+        "services/shop/testing/databases.py": "import os\n\nurl = os.environ['URL']",
+        "services/shop/testing/names.py": "name = 'x'",
+    },
+    "what is built in and given the environment in the composition root": root(
+        """
+        import os
+
+        dict(os.environ)["A"]  # found
+        print(sorted(os.environ))  # found
+        """
+    ),
     "a star": shop(
         """
         from os import *
@@ -126,6 +206,25 @@ ALLOWED: Mapping[str, Sources] = {
 
         Settings.from_environment(os.environ)
         Settings.from_environment(environ=environ)
+        Settings.from_environment(dict(os.environ))
+        """
+    ),
+    "commands that read nothing": shop(
+        """
+        import click
+
+
+        @click.option("--currency", help="environ")
+        def prices(currency: str) -> None: ...
+        """
+    ),
+    "other modules of those names": shop(
+        """
+        from fastapi import os as system
+        from services.shop.domain import config, environ
+        from starlette.configuration import Config
+
+        system.environ["A"]
         """
     ),
     "tests, helpers of tests, and migrations": {
@@ -142,6 +241,10 @@ ALLOWED: Mapping[str, Sources] = {
 
         def path(request: Request, environ: dict[str, str]) -> str:
             return os.path.join(request.environ["PATH_INFO"], environ["A"])
+
+        def variables(self, request: Request) -> object:
+            modules = {"os": request}
+            return vars(request), self.os.environ, modules["os"].environ, environ.__dict__, os.path.__dict__
         """
     ),
 }

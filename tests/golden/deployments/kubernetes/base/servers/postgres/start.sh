@@ -6,6 +6,7 @@ set -eu
 files=${INTERLOCK_FILES:-/interlock}
 volume=${INTERLOCK_DATA:-/var/lib/postgresql/data}
 temporary=${INTERLOCK_TEMPORARY:-/tmp}
+. "$files/serve.sh"
 export PGDATA="$volume/cluster"
 for folder in /usr/local/bin /usr/lib/postgresql/*/bin; do
     if [ -x "$folder/postgres" ]; then
@@ -28,12 +29,20 @@ for option in "$@"; do
 done
 # Nobody finds the server yet, neither over the network nor where its socket will be.
 hidden=$(mktemp -d "$temporary/hidden.XXXXXX")
-pg_ctl start --silent --wait --timeout=600 -o "$options -c listen_addresses='' -c unix_socket_directories='$hidden'" >&2
 status=0
+pg_ctl start --silent --wait --timeout=600 --log="$hidden/log" \
+    -o "$options -c listen_addresses='' -c unix_socket_directories='$hidden'" >&2 || status=$?
+if [ "$status" -ne 0 ]; then
+    cat "$hidden/log" >&2
+    echo "error: PostgreSQL did not start; nothing above may mean that its memory did not do" >&2
+    exit "$status"
+fi
 INTERLOCK_SOCKET=$hidden sh "$files/init.sh" || status=$?
 pg_ctl stop --silent --wait --timeout=600 --mode=fast
+cat "$hidden/log" >&2
 if [ "$status" -ne 0 ]; then
     exit "$status"
 fi
-rmdir "$hidden"
-exec postgres "$@"
+rm -r "$hidden"
+launch INT postgres "$@"
+attend
