@@ -18,8 +18,7 @@ from redis.retry import Retry
 from interlock.emit.redis_acl.emitter import emit_redis
 from interlock.emit.redis_acl.rights import service_user
 from interlock.ir.services import Resource
-from interlock_runtime.events import dead_letters, lease, pending, redis_inbox, settlement, tries
-from interlock_runtime.events.scripts import Script
+from interlock_testing.redis_scripts import runtime_scripts
 from tests.deployment.declared import REPOSITORY, graph
 from tests.deployment.servers import DeployedServer, deployed_redis
 
@@ -186,11 +185,6 @@ def test_the_scripts_of_the_runtime_are_there_whenever_redis_can_be_reached(fold
 def test_the_scripts_that_are_deployed_are_those_of_the_runtime() -> None:
     deployed = {file.content for file in emit_redis(graph(), SERVICES, "redis").files if file.path.endswith(".lua")}
     assert deployed == {script.text for script in runtime_scripts()}
-
-
-def runtime_scripts() -> list[Script]:
-    modules = (dead_letters, lease, pending, redis_inbox, settlement, tries)
-    return [each for module in modules for each in vars(module).values() if isinstance(each, Script)]
 
 
 def test_a_server_that_hangs_is_ended_so_that_it_is_started_again() -> None:

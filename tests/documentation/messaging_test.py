@@ -28,6 +28,7 @@ from interlock_runtime.events.sink import BrokerRefused
 from interlock_runtime.events.subscription import Subscription
 from interlock_runtime.events.worker import EventWorker
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
+from interlock_testing.redis_scripts import load_runtime_scripts
 from interlock_testing.redis_server import RedisServer, redis_server
 from specs.users.events import USER_REGISTERED
 from specs.users.models import UserRead
@@ -192,6 +193,7 @@ def test_the_rights_of_the_page_are_no_more_than_that(server: RedisServer) -> No
 def grant(server: RedisServer) -> None:
     assert [name for name, _ in USERS] == ["backend", "notifications", "operator"]
     with closing(server.client()) as client:
+        load_runtime_scripts(client)
         for name, rules in USERS:
             cast(Any, client).execute_command("ACL", "SETUSER", name, *re.findall(r"\([^)]*\)|\S+", rules))
 

@@ -66,11 +66,12 @@ def declare(**changes: object) -> None:
 def test_files_are_written_below_the_folder_and_scripts_can_be_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(ARGUMENTS) == 0
     assert capsys.readouterr().err == ""
-    made = {path.relative_to("made").as_posix() for path in Path("made").rglob("*") if path.is_file()}
-    assert made == {
-        *("compose.yaml", ".env.example", "README.md", "make-secrets", "secrets.list"),
-        *("redis/health.sh", "redis/start.sh", "redis/users.acl.template"),
+    files = [path.relative_to("made") for path in Path("made").rglob("*") if path.is_file()]
+    assert {path.as_posix() for path in files if path.suffix != ".lua"} == {
+        *("compose.yaml", ".env.example", "README.md", "firewall", "make-secrets", "secrets.list"),
+        *("redis/health.sh", "redis/serve.sh", "redis/start.sh", "redis/users.acl.template"),
     }
+    assert {path.parent.as_posix() for path in files if path.suffix == ".lua"} == {"redis"}
     assert os.access("made/make-secrets", os.X_OK)
     assert not os.access("made/compose.yaml", os.X_OK)
     assert "image: redis:7" in Path("made/compose.yaml").read_text()
