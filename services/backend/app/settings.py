@@ -46,7 +46,9 @@ JWT_KEY = variable(
     doc="the public key (PEM) of who issues people's tokens, or the shared secret with HS256; in development, without "
     "it, a key that is public",
 )
-JWT_ISSUER = variable("JWT_ISSUER", text, doc="what the tokens' `iss` must be; needed with `JWT_KEY`")
+JWT_ISSUER = variable(
+    "JWT_ISSUER", text, required=IN_PRODUCTION, doc="what the tokens' `iss` must be; in development needed with `JWT_KEY`"
+)
 JWT_AUDIENCE = variable("JWT_AUDIENCE", text, default="backend", doc="what the tokens' `aud` must contain")
 JWT_ALGORITHM = variable(
     "JWT_ALGORITHM",
@@ -155,7 +157,7 @@ def _issuer_is_known(values: Values) -> Iterator[str]:
     if key == DEVELOPMENT_KEY:
         yield "JWT_KEY should be the issuer's own key: this one is known to everybody"
         return
-    if issuer is None:
+    if issuer is None and not values.in_production:
         yield "JWT_ISSUER is missing: the issuer that JWT_KEY belongs to"
     try:
         VerificationKey(values[JWT_ALGORITHM], key)

@@ -113,6 +113,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         "PORT",
         "DATABASE_URL",
         "JWT_KEY",
+        "JWT_ISSUER",
         "REDIS_URL",
         "INTERLOCK_EDGES",
     ]
