@@ -47,7 +47,10 @@ JWT_KEY = variable(
     "it, a key that is public",
 )
 JWT_ISSUER = variable(
-    "JWT_ISSUER", text, required=IN_PRODUCTION, doc="what the tokens' `iss` must be; in development needed with `JWT_KEY`"
+    "JWT_ISSUER",
+    text,
+    required=IN_PRODUCTION,
+    doc="what the tokens' `iss` must be; in development needed with `JWT_KEY`",
 )
 JWT_AUDIENCE = variable("JWT_AUDIENCE", text, default="backend", doc="what the tokens' `aud` must contain")
 JWT_ALGORITHM = variable(
