@@ -108,6 +108,17 @@ def test_services_that_a_change_reaches_are_named_with_their_images(project: Pro
     assert {"store", "store:latest", "window", "window:latest"} <= set(outcome.output.split())
 
 
+def test_a_library_and_the_lock_file_reach_the_services_that_depend_on_them(project: Project) -> None:
+    project.write("lib/BUILD", "python_sources()\n")
+    project.write("lib/prices.py", "VALUE = 1\n")
+    project.write("services/store/app/main.py", "import lib.prices\n")
+    outcome = project.pants("graph", "--affected-by=lib/prices.py")
+    assert "lib/prices.py, which it depends on" in outcome.output
+    assert "1 of 2 services affected" in outcome.output
+    outcome = project.pants("graph", "--affected-by=3rdparty/python/default.lock")
+    assert "window:latest  3rdparty/python/default.lock, which it depends on" in outcome.output
+
+
 def test_a_part_of_the_services_is_no_graph(project: Project) -> None:
     outcome = project.pants("graph", "services/window")
     assert outcome.exit_code == 1
@@ -124,6 +135,50 @@ def test_mistakes_in_edges_are_found_whichever_service_is_linted(project: Projec
     report = json.loads(project.read("dist/lint/interlock-graph/findings.json"))["diagnostics"]
     places = {(found["id"], found["path"], found["line"]) for found in report}
     assert ("graph/unknown-spec", "services/window/BUILD", 4) in places
+
+
+def test_mistakes_in_edges_are_found_when_only_specs_are_linted_or_none_has_a_service(project: Project) -> None:
+    project.replace("specs/shop/api.yaml", "create_product", "take_product")
+    outcome = project.pants("lint", "--only=interlock-graph", "specs::")
+    assert outcome.exit_code == 1
+    assert "services/window/BUILD:4:34: error[graph/unknown-name]" in outcome.output
+
+    shutil.rmtree(project.root / "services")
+    project.write("specs/shop/events.yaml", "events: {product_sold: {message: Product, subscribers: [window]}}\n")
+    project.write(
+        "specs/shop/BUILD", 'spec_models(name="models")\nspec_router(name="api")\nspec_events(name="events")\n'
+    )
+    outcome = project.pants("lint", "--only=interlock-graph", "::")
+    assert outcome.exit_code == 1
+    assert "error[graph/unknown-service]" in outcome.output
+
+
+def test_one_mistake_is_told_by_one_linter(project: Project) -> None:
+    project.replace("specs/shop/models.yaml", "type: string", "type: strin")
+    outcome = project.pants("lint", "::")
+    assert outcome.exit_code == 1
+    errors = [line for line in outcome.lines() if ": error[" in line]
+    assert len(errors) == 1, outcome.output
+    assert "The graph of services was not looked at, because specs have errors." in outcome.output
+    assert "The Python of services was not looked at, because specs have errors." in outcome.output
+
+
+def test_all_that_is_wrong_with_fields_of_all_services_is_told_at_once_and_with_its_place(project: Project) -> None:
+    project.replace("services/store/BUILD", 'exposes=["specs/shop:api"]', 'exposes=["shop"], access=["rediss"]')
+    project.replace("services/window/BUILD", 'kind="python"', 'kind="python", access=["postgress"]')
+    outcome = project.pants("lint", "::")
+    assert outcome.exit_code == 1
+    for told in (
+        "services/store/BUILD:4:14: in `exposes`: `shop` is not an address",
+        "services/store/BUILD:4:31: in `access`: `rediss` is nothing a service can have access to. Did you mean",
+        "services/window/BUILD:3:28: in `access`: `postgress` is nothing a service can have access to. Did you mean",
+    ):
+        assert outcome.output.count(told) == 1, outcome.output
+    assert "Engine traceback" not in outcome.output
+    drawn = project.pants("graph", "::")
+    assert drawn.exit_code == 1
+    assert "`rediss`" in drawn.output
+    assert "`postgress`" in drawn.output
 
 
 def test_two_services_of_one_name_are_told_with_both_places(project: Project) -> None:
@@ -194,10 +249,53 @@ def test_a_deployment_of_services_that_are_not_there_is_refused_with_all_that_is
     )
     outcome = project.pants("package", "infra::")
     assert outcome.exit_code == 1
-    assert (
-        "`services` names `services/stoer`, but no service is there. Did you mean `services/store`?" in outcome.output
-    )
-    assert "`replicas` names `store`, which is not among the `services` of this deployment." in outcome.output
+    services, replicas = "infra/BUILD:1:43: in `services`:", "infra/BUILD:1:97: in `replicas`:"
+    assert f"{services} No service is at `services/stoer`. Did you mean `services/store`?" in outcome.output
+    assert f"{replicas} `store` is not among the `services` of this deployment." in outcome.output
+
+
+_WRONG_INFRA = """\
+    deployment(name="one", platform="compose", project="My Shop", redis_image="")
+    deployment(name="two", platform="compose", replicas={"store": 2})
+    deployment(name="three", platform="kubernetes", services=["services/window"])
+"""
+_WRONG_WITH_INFRA = (
+    "infra/BUILD:1:52: in `project`: `My Shop` is no name of a project",
+    "infra/BUILD:1:75: in `redis_image`: An empty text names no image",
+    "infra/BUILD:2:54: error[deployment/replicas]",
+    "infra/BUILD:3:59: error[deployment/missing-callee]",
+)
+
+
+def test_lint_finds_what_keeps_deployments_from_being_packaged(project: Project) -> None:
+    project.write("infra/BUILD", _INFRA)
+    assert project.pants("lint", "infra::").exit_code == 0
+    project.write("infra/BUILD", _WRONG_INFRA)
+    outcome = project.pants("lint", "infra::")
+    assert outcome.exit_code == 1
+    for told in _WRONG_WITH_INFRA:
+        assert outcome.output.count(told) == 1, outcome.output
+
+
+def test_of_several_deployments_that_cannot_be_packaged_each_is_told(project: Project) -> None:
+    project.write("infra/BUILD", _WRONG_INFRA)
+    outcome = project.pants("package", "infra:two", "infra:three")
+    assert outcome.exit_code == 1
+    for told in _WRONG_WITH_INFRA:
+        assert outcome.output.count(told) == 1, outcome.output
+    assert not (project.root / "dist/infra").exists()
+
+
+def test_what_lies_in_the_way_of_a_package_is_named(project: Project) -> None:
+    project.write("infra/BUILD", _INFRA)
+    project.write("dist/infra/compose/compose.yaml/file", "")
+    # The second time the package itself is known already.
+    for _ in range(2):
+        outcome = project.pants("package", "infra:compose")
+        assert outcome.exit_code == 1
+        assert "there is a folder at dist/infra/compose/compose.yaml. Move it away." in outcome.output
+    shutil.rmtree(project.root / "dist/infra/compose/compose.yaml")
+    assert project.pants("package", "infra:compose").exit_code == 0
 
 
 def test_an_edit_of_one_build_file_compiles_no_spec_again(project: Project) -> None:
