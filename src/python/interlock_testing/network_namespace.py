@@ -31,8 +31,8 @@ class Namespace:
     process: int
 
     def command(self, *words: str) -> tuple[str, ...]:
-        """What runs a command in it."""
-        return (_tool("nsenter"), f"--net=/proc/{self.process}/ns/net", "--", *words)
+        """What runs a command in it, which is looked for where root's tools lie too."""
+        return (_tool("nsenter"), f"--net=/proc/{self.process}/ns/net", "--", "env", f"PATH={_FOLDERS}", *words)
 
     def run(self, *words: str) -> str:
         """The output of a command in it, which has to succeed."""
