@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.pants_project import Project, write_minimal_repository
+from tests.integration.pants_project import Outcome, Project, write_minimal_repository
 
 _MODELS = """\
     models:
@@ -302,10 +303,18 @@ def test_what_lies_in_the_way_of_a_package_is_named(project: Project) -> None:
 def test_an_edit_of_one_build_file_compiles_no_spec_again(project: Project) -> None:
     assert project.pants("graph", "::").exit_code == 0
     project.replace("services/window/BUILD", 'kind="python"', 'kind="celery"')
-    outcome = project.pants("graph", "::")
+    outcome = graph_with(project, "celery")
     assert outcome.compiled == ()
     assert "Drawing the graph of services" in outcome.processes
     assert project.pants("graph", "::").processes == ()
+
+
+def graph_with(project: Project, text: str) -> Outcome:
+    """The first graph that has a text. The daemon is told of edits by the kernel, which may take it a moment."""
+    deadline = time.monotonic() + 60
+    while text not in (outcome := project.pants("graph", "::")).output:
+        assert time.monotonic() < deadline, outcome.output
+    return outcome
 
 
 def test_tailor_leaves_the_build_file_of_deployments_alone(project: Project) -> None:
