@@ -121,7 +121,7 @@ def listening(namespace: Namespace, hosts: Sequence[str]) -> Iterator[None]:
 @pytest.fixture
 def surroundings(tmp_path: Path) -> Iterator[Surroundings]:
     if os.geteuid() != 0:
-        pytest.skip("namespaces and rules of a network are root's to make")
+        unavailable("namespaces and rules of a network are root's to make")
     write(deployment(Platform.COMPOSE).files, tmp_path)
     with ExitStack() as stack:
         try:
