@@ -15,8 +15,8 @@ import jsonschema
 import pytest
 
 from interlock_runtime.context import TraceContext
-from interlock_runtime.events.cloud_event import encode
 from interlock_runtime.events.sink import OutgoingEvent
+from interlock_runtime.events.wire.cloud_event import encode
 from tests.asyncapi.documents import documents
 from tests.golden.scenarios import write_recorded
 

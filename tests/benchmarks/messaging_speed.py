@@ -22,10 +22,10 @@ from pydantic import BaseModel
 
 from interlock_runtime.call import Call, Provider
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
-from interlock_runtime.events.contract import EventContract
-from interlock_runtime.events.outgoing import outgoing
-from interlock_runtime.events.sink import EventSender, EventType
+from interlock_runtime.events.contract import EventContract, EventType
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.outgoing import outgoing
+from interlock_runtime.events.sink import EventSender
 from interlock_runtime.events.subscription import Subscription
 from interlock_runtime.events.worker import EventWorker
 from interlock_runtime.models import Model

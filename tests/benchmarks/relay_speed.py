@@ -18,10 +18,11 @@ import redis.asyncio
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from interlock_runtime.events import keys
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
-from interlock_runtime.events.sink import EventType, OutgoingEvent
+from interlock_runtime.events.contract import EventType
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
+from interlock_runtime.events.redis import keys
+from interlock_runtime.events.sink import OutgoingEvent
 from interlock_runtime.outbox.relay import MOST_ROWS, Relay
 from interlock_runtime.outbox.sink import SqlOutbox
 from interlock_runtime.outbox.tables import metadata, outbox

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import redis.asyncio
 
-from interlock_runtime.events import keys
 from interlock_runtime.events.dead_letters import DeadLetter, Reason
+from interlock_runtime.events.redis import keys
 from interlock_testing.redis_server import RedisServer
 
 SERVICE = "notifications"

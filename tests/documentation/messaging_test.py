@@ -20,10 +20,10 @@ from redis.exceptions import NoPermissionError
 from interlock_cli.testing import interlock
 from interlock_runtime.call import Call
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
 from interlock_runtime.events.contract import Delivery, EventContract
 from interlock_runtime.events.dead_letters import DeadLetters, Reason
-from interlock_runtime.events.outgoing import outgoing
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.outgoing import outgoing
 from interlock_runtime.events.sink import BrokerRefused
 from interlock_runtime.events.subscription import Subscription
 from interlock_runtime.events.worker import EventWorker

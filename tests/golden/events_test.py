@@ -19,7 +19,7 @@ import pytest
 
 from interlock_runtime.call import Call, Provider
 from interlock_runtime.events.contract import EventContract
-from interlock_runtime.events.outgoing import EventInvalid
+from interlock_runtime.events.publishing.outgoing import EventInvalid
 from interlock_runtime.events.sink import InTransaction, MemoryEventSink, OutgoingEvent
 from interlock_runtime.events.subscription import Outcome, Subscription
 from interlock_runtime.unit_of_work import MemoryUnitOfWork
@@ -245,9 +245,12 @@ def test_an_api_that_messages_alone_reach_has_a_controller_and_no_server(tree: P
         ),
         (
             "specs.parcels.events_subscriber",
-            ("fastapi", "specs.parcels.events_publisher", "interlock_runtime.events.outgoing"),
+            ("fastapi", "specs.parcels.events_publisher", "interlock_runtime.events.publishing.outgoing"),
         ),
-        ("specs.parcels.api_subscriber", ("fastapi", "specs.parcels.api_server", "interlock_runtime.events.outgoing")),
+        (
+            "specs.parcels.api_subscriber",
+            ("fastapi", "specs.parcels.api_server", "interlock_runtime.events.publishing.outgoing"),
+        ),
     ],
 )
 def test_a_side_imports_nothing_of_the_other_and_no_framework(

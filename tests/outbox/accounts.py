@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from interlock_runtime.events.cloud_event import decode
-from interlock_runtime.events.sink import EventType, OutgoingEvent
+from interlock_runtime.events.contract import EventType
+from interlock_runtime.events.sink import OutgoingEvent
+from interlock_runtime.events.wire.cloud_event import decode
 from interlock_runtime.outbox.sink import SqlOutbox
 from interlock_runtime.outbox.tables import metadata as outbox_metadata
 from interlock_runtime.unit_of_work_sql import SqlUnitOfWork

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from interlock_runtime.events.cloud_event import encode
 from interlock_runtime.events.sink import OutgoingEvent
+from interlock_runtime.events.wire.cloud_event import encode
 from tests.outbox.accounts import CHANGED, SOURCE, Figures, figures
 
 

@@ -7,7 +7,7 @@ import random
 import signal
 from collections.abc import Sequence
 
-from interlock_runtime.events.stream_writer import StreamEntry, StreamWriter
+from interlock_runtime.events.publishing.stream_writer import StreamEntry, StreamWriter
 from interlock_runtime.outbox.claims import Claims
 
 

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
-from interlock_runtime.events.cloud_event import decode
-from interlock_runtime.events.sink import BrokerUnavailable, EventType, OutgoingEvent
-from interlock_runtime.events.stream_writer import WRITE_SECONDS
+from interlock_runtime.events.contract import EventType
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.stream_writer import WRITE_SECONDS
+from interlock_runtime.events.sink import BrokerUnavailable, OutgoingEvent
+from interlock_runtime.events.wire.cloud_event import decode
 from interlock_runtime.outbox.backlog import backlog
 from interlock_runtime.outbox.relay import Relay
 from interlock_runtime.outbox.sink import SqlOutbox

@@ -12,7 +12,7 @@ import sys
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
 from interlock_runtime.outbox.relay import Relay
 from interlock_runtime.outbox.sink import SqlOutbox
 from interlock_runtime.unit_of_work_sql import SqlUnitOfWork

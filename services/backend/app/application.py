@@ -15,7 +15,7 @@ from interlock_runtime.auth.jwt import JwtAuthenticator
 from interlock_runtime.call import Call
 from interlock_runtime.context import RequestContextMiddleware
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
 from interlock_runtime.events.worker import EventWorker
 from interlock_runtime.outbox.relay import Relay
 from interlock_runtime.outbox.sink import SqlOutbox

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
-from interlock_runtime.events.outgoing import outgoing
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.outgoing import outgoing
 from interlock_runtime.outbox.tables import inbox, outbox
 from services.backend.testing.backend import Backend, as_person, reminder, running_backend, settings_for
 from specs.bot.events import COMMAND_RECEIVED

@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from interlock_runtime.environment.database import checked_url
-from interlock_runtime.events.cloud_event import decode
+from interlock_runtime.events.wire.cloud_event import decode
 from interlock_runtime.outbox.tables import outbox
 from interlock_testing.service_process import ServiceProcess
 from services.backend.domain.reminders import occurrence_id

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from interlock_runtime.call import Call
 from interlock_runtime.client.egress_aiogram import GuardedSession
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
 from interlock_runtime.events.received import ReceivedEvent
 from interlock_runtime.events.sink import EventSender
 from interlock_runtime.events.subscription import Subscription

@@ -17,7 +17,7 @@ from uuid import uuid4
 import pytest
 
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
 from interlock_testing.redis_server import RedisServer, redis_server
 from interlock_testing.service_process import ServiceProcess
 from interlock_testing.telegram_api import Refusal, TelegramApi, telegram_api

@@ -17,7 +17,7 @@ from interlock_runtime.client.egress_httpx2 import GuardedTransport
 from interlock_runtime.context import RequestContextMiddleware
 from interlock_runtime.environment.server import ServerSettings
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
 from interlock_runtime.rest.health import Drain, health_router
 from interlock_runtime.rest.problems import install_problem_handlers
 from interlock_runtime.unit_of_work import MemoryUnitOfWork

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import redis
 
-from interlock_runtime.events import dead_letters, lease, pending, redis_inbox, settlement, tries
-from interlock_runtime.events.scripts import Script
+from interlock_runtime.events import dead_letters
+from interlock_runtime.events.dispatch import redis_inbox, settlement, tries
+from interlock_runtime.events.redis.scripts import Script
+from interlock_runtime.events.streams import lease, pending
 
 _MODULES = (dead_letters, lease, pending, redis_inbox, settlement, tries)
 

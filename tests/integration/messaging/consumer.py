@@ -15,8 +15,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from interlock_runtime.call import Call
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.contract import Delivery, EventContract
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import Delivery, EventContract, EventType
 from interlock_runtime.events.subscription import Subscription
 from interlock_runtime.events.worker import EventWorker
 from interlock_runtime.models import Model

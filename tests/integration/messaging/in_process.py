@@ -10,8 +10,7 @@ from typing import Protocol
 
 from interlock_runtime.call import Call
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.contract import Delivery, EventContract
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import Delivery, EventContract, EventType
 from interlock_runtime.events.subscription import Outcome, Subscription
 from interlock_runtime.events.worker import EventWorker
 from interlock_runtime.unit_of_work import MemoryUnitOfWork, UnitOfWorkFactory

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import redis
 
-from interlock_runtime.events import keys
+from interlock_runtime.events.redis import keys
 from interlock_testing.postgres import PostgresServer
 from interlock_testing.redis_server import RedisServer
 from tests.integration.messaging.consumer import Settings

@@ -12,10 +12,10 @@ import redis
 
 from interlock_runtime.call import Call
 from interlock_runtime.context import request_id, trace_context
-from interlock_runtime.events import keys
 from interlock_runtime.events.broker import redis_broker
 from interlock_runtime.events.contract import Delivery
 from interlock_runtime.events.dead_letters import DeadLetters
+from interlock_runtime.events.redis import keys
 from interlock_runtime.events.worker import EventWorker, WorkerDown
 from interlock_runtime.rest.contract import CompositionError
 from interlock_testing.redis_server import RedisServer

@@ -15,9 +15,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from interlock_runtime.call import Call
-from interlock_runtime.events import keys
 from interlock_runtime.events.contract import Delivery
-from interlock_runtime.events.tries import Tries, decode
+from interlock_runtime.events.dispatch.tries import Tries, decode
+from interlock_runtime.events.redis import keys
 from interlock_runtime.outbox.tables import metadata as outbox_metadata
 from interlock_runtime.unit_of_work_sql import SqlUnitOfWork
 from interlock_testing.redis_server import RedisServer

@@ -17,8 +17,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from interlock_runtime.call import Call
-from interlock_runtime.events import keys, lease
 from interlock_runtime.events.contract import Delivery
+from interlock_runtime.events.redis import keys
+from interlock_runtime.events.streams import lease
 from interlock_testing.postgres import PostgresServer
 from interlock_testing.redis_server import RedisServer
 from tests.integration.messaging.consumer import Happened, Settings, effects

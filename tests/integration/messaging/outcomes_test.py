@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 
 from interlock_runtime.call import Call
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.contract import Delivery
-from interlock_runtime.events.sink import EventType, MemoryEventSink
+from interlock_runtime.events.contract import Delivery, EventType
+from interlock_runtime.events.sink import MemoryEventSink
 from interlock_runtime.events.subscription import Outcome
 from interlock_runtime.events.worker import EventWorker
 from interlock_runtime.outbox.tables import metadata as outbox_metadata

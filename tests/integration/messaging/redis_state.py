@@ -6,8 +6,8 @@ from typing import Any
 
 import redis
 
-from interlock_runtime.events import keys
-from interlock_runtime.events.tries import decode
+from interlock_runtime.events.dispatch.tries import decode
+from interlock_runtime.events.redis import keys
 from tests.integration.messaging.messages import STREAM
 
 

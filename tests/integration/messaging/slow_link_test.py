@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pytest
 import redis
 
-from interlock_runtime.events import batches, broker
+from interlock_runtime.events import broker
+from interlock_runtime.events.streams import batches
 from interlock_testing.redis_server import RedisServer
 from tests.integration.messaging.in_process import SERVICE, Numbers, subscription, until, worker
 from tests.integration.messaging.messages import event, send

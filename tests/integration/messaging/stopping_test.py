@@ -8,9 +8,9 @@ import time
 import pytest
 import redis
 
-from interlock_runtime.events import keys
-from interlock_runtime.events.pending import PendingEntries
-from interlock_runtime.events.shared_stream import SharedStream
+from interlock_runtime.events.redis import keys
+from interlock_runtime.events.streams.pending import PendingEntries
+from interlock_runtime.events.streams.shared_stream import SharedStream
 from interlock_testing.redis_server import RedisServer
 from tests.integration.messaging.in_process import SERVICE, Numbers, subscription, until, worker
 from tests.integration.messaging.messages import STREAM, event, send

@@ -10,7 +10,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError, TimeoutError
 
-from interlock_runtime.events.cloud_event_format import CloudEventFormat
+from interlock_runtime.events.wire.cloud_event_format import CloudEventFormat
 
 CONNECT_SECONDS = 2.0
 ANSWER_SECONDS = 5.0

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from interlock_runtime.events.sink import EventType
-
 M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """`name` is the event's qualified name (`users.user_registered`), `stream` where it is published.
+
+    `ordering_key` names the member of the payload by whose value events keep their order, where there is one.
+    `max_stream_length` is about how many messages the stream keeps, None for all.
+    """
+
+    name: str
+    stream: str
+    ordering_key: str | None = None
+    max_stream_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

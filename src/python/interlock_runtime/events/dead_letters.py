@@ -12,8 +12,8 @@ from typing import TypeAlias, cast
 import redis.asyncio
 from redis.typing import EncodableT, FieldT
 
-from interlock_runtime.events import keys
-from interlock_runtime.events.scripts import Script, with_scripts
+from interlock_runtime.events.redis import keys
+from interlock_runtime.events.redis.scripts import Script, with_scripts
 
 PAGE = 100
 """How many entries are read or replayed in one round trip."""

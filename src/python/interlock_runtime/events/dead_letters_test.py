@@ -12,7 +12,6 @@ import pytest
 import redis.asyncio
 from redis.typing import EncodableT, FieldT
 
-from interlock_runtime.events import keys
 from interlock_runtime.events.dead_letters import (
     NEW,
     DeadLetter,
@@ -21,6 +20,7 @@ from interlock_runtime.events.dead_letters import (
     Replayed,
     services_with_dead_letters,
 )
+from interlock_runtime.events.redis import keys
 from interlock_testing.redis_server import RedisServer, redis_server
 
 SERVICE = "notifications"

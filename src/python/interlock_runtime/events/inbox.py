@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Protocol
+
+from interlock_runtime.events.received import ReceivedEvent
+
+MAX_IDENTITY = 256
+"""What an inbox takes."""
+
+
+def identity(event: ReceivedEvent) -> str:
+    """What tells an event from all others: CloudEvents has ids unique within a source.
+
+    The first slash ends the source, whose own ones are written as in a segment of a URI.
+    """
+    source = event.source.replace("%", "%25").replace("/", "%2F")
+    text = f"{source}/{event.id}"
+    return text if len(text) <= MAX_IDENTITY else hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 class Inbox(Protocol):

@@ -8,21 +8,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from interlock_runtime.context import TraceContext, request_id, trace_context
+from interlock_runtime.events.contract import EventType
 from interlock_runtime.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class EventType:
-    """`name` is the event's qualified name (`users.user_registered`), `stream` where it is published.
-
-    `ordering_key` names the member of the payload by whose value events keep their order, where there is one.
-    `max_stream_length` is about how many messages the stream keeps, None for all.
-    """
-
-    name: str
-    stream: str
-    ordering_key: str | None = None
-    max_stream_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

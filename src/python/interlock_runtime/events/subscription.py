@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from interlock_runtime.call import Provider
-from interlock_runtime.events.contract import EventContract
-from interlock_runtime.events.sink import EventSink, EventType
+from interlock_runtime.events.contract import EventContract, EventType
+from interlock_runtime.events.sink import EventSink
 from interlock_runtime.problems import Problem
 from interlock_runtime.unit_of_work import UnitOfWorkFactory
 

@@ -14,18 +14,18 @@ from faststream import AckPolicy
 from faststream.redis import BinaryMessageFormatV1, RedisBroker, RedisStreamMessage, StreamSub, TestRedisBroker
 from faststream.redis.message import FAKE_CONSUMER
 
-from interlock_runtime.events import keys
-from interlock_runtime.events.batch_subscriber import undecoded
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.cloud_event import subject_of
-from interlock_runtime.events.cloud_event_format import CloudEventFormat
 from interlock_runtime.events.dead_letters import Reason
-from interlock_runtime.events.entry import event_entry
-from interlock_runtime.events.intake import Intake
-from interlock_runtime.events.reader import WithMessage
+from interlock_runtime.events.handling.intake import Intake
+from interlock_runtime.events.handling.verdict import Failed, GivenUp, Handled, Postponed
+from interlock_runtime.events.redis import keys
+from interlock_runtime.events.redis.entry import event_entry
 from interlock_runtime.events.sink import OutgoingEvent
+from interlock_runtime.events.streams.batch_subscriber import undecoded
+from interlock_runtime.events.streams.reader import WithMessage
 from interlock_runtime.events.subscription import Subscription
-from interlock_runtime.events.verdict import Failed, GivenUp, Handled, Postponed
+from interlock_runtime.events.wire.cloud_event import subject_of
+from interlock_runtime.events.wire.cloud_event_format import CloudEventFormat
 
 _NOWHERE = "redis://test.invalid:6379/0"
 

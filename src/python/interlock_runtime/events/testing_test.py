@@ -8,9 +8,8 @@ import pytest
 
 from interlock_runtime.call import Call
 from interlock_runtime.context import request_id
-from interlock_runtime.events.contract import EventContract
-from interlock_runtime.events.outgoing import outgoing
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import EventContract, EventType
+from interlock_runtime.events.publishing.outgoing import outgoing
 from interlock_runtime.events.subscription import Subscription
 from interlock_runtime.events.testing import MessageGivenUp, handled_inline
 from interlock_runtime.models import Model

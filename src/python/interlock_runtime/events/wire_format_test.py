@@ -10,9 +10,10 @@ from typing import Any
 
 from interlock_runtime.context import TraceContext
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
-from interlock_runtime.events.cloud_event import decode
-from interlock_runtime.events.sink import EventType, OutgoingEvent
+from interlock_runtime.events.contract import EventType
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
+from interlock_runtime.events.sink import OutgoingEvent
+from interlock_runtime.events.wire.cloud_event import decode
 from interlock_testing.redis_server import redis_server
 from interlock_testing.redis_streams import stream_events
 

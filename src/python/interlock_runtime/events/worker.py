@@ -14,21 +14,22 @@ from typing import Any, Self
 import redis.asyncio
 from faststream.redis import RedisBroker
 
-from interlock_runtime.events import keys
-from interlock_runtime.events.admission import Admission
-from interlock_runtime.events.batches import reading_client
-from interlock_runtime.events.dispatcher import Dispatcher
-from interlock_runtime.events.entry import event_entry, replayed_entry
-from interlock_runtime.events.event_stream import EventStream, Surroundings
-from interlock_runtime.events.flow import Flow
-from interlock_runtime.events.intake import Intake
-from interlock_runtime.events.ordered_stream import OrderedStream
-from interlock_runtime.events.patience import ended
-from interlock_runtime.events.redis_inbox import RedisInbox
-from interlock_runtime.events.settlement import Settler
-from interlock_runtime.events.shared_stream import SharedStream
+from interlock_runtime.events.dispatch.admission import Admission
+from interlock_runtime.events.dispatch.dispatcher import Dispatcher
+from interlock_runtime.events.dispatch.flow import Flow
+from interlock_runtime.events.dispatch.redis_inbox import RedisInbox
+from interlock_runtime.events.dispatch.scheduler import Scheduler
+from interlock_runtime.events.dispatch.settlement import Settler
+from interlock_runtime.events.dispatch.tries import TriesStore
+from interlock_runtime.events.handling.intake import Intake
+from interlock_runtime.events.redis import keys
+from interlock_runtime.events.redis.entry import event_entry, replayed_entry
+from interlock_runtime.events.redis.tasks import ended
+from interlock_runtime.events.streams.batches import reading_client
+from interlock_runtime.events.streams.event_stream import EventStream, Surroundings
+from interlock_runtime.events.streams.ordered_stream import OrderedStream
+from interlock_runtime.events.streams.shared_stream import SharedStream
 from interlock_runtime.events.subscription import Subscription
-from interlock_runtime.events.tries import TriesStore
 
 logger = logging.getLogger("interlock.events")
 
@@ -106,7 +107,8 @@ class EventWorker:
         inbox = RedisInbox(client, self._service, self._remember)
         tries = TriesStore(client, self._service)
         settler = Settler(client, self._service, inbox)
-        dispatcher = Dispatcher(settler, tries, flow, self._concurrency)
+        scheduler = Scheduler(flow)
+        dispatcher = Dispatcher(scheduler, settler, tries, self._concurrency)
         around = Surroundings(
             broker=self._broker,
             client=client,
@@ -118,15 +120,15 @@ class EventWorker:
             lease=self._lease,
             bury_after=10 * self._claim_after,
             flow=flow,
-            admission=Admission(self._intake, inbox, tries, settler, dispatcher),
-            dispatcher=dispatcher,
+            admission=Admission(self._intake, inbox, tries, settler, scheduler),
+            scheduler=scheduler,
             tries=tries,
         )
         streams: list[EventStream] = [SharedStream(keys.replay(self._service), around, replayed_entry)]
         for name in self._intake.streams:
             way = OrderedStream if self._intake.is_ordered(name) else SharedStream
             streams.append(way(name, around, event_entry))
-        return _Parts(settler, dispatcher, flow, streams, around.reading)
+        return _Parts(settler, scheduler, dispatcher, flow, streams, around.reading)
 
 
 class _Parts:
@@ -135,6 +137,7 @@ class _Parts:
     def __init__(
         self,
         settler: Settler,
+        scheduler: Scheduler,
         dispatcher: Dispatcher,
         flow: Flow,
         streams: Sequence[EventStream],
@@ -145,7 +148,7 @@ class _Parts:
         self._flow = flow
         self._streams = streams
         self._connections = reading
-        self._settling = _start(settler.run(dispatcher.settled), "settling")
+        self._settling = _start(settler.run(scheduler.settled), "settling")
         self._lanes = _start(dispatcher.run(), "lanes")
         self._reading = [_start(stream.run(), "reading") for stream in streams]
 

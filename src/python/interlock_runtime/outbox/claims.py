@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from interlock_runtime.events.stream_writer import StreamEntry
+from interlock_runtime.events.publishing.stream_writer import StreamEntry
 from interlock_runtime.outbox import claim_statements as statements
 from interlock_runtime.outbox.tables import SLOTS, outbox_leases, parking_of
 

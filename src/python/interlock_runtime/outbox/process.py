@@ -9,7 +9,7 @@ from contextlib import suppress
 from faststream.redis import RedisBroker
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from interlock_runtime.events.broker_sender import BrokerSender
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
 from interlock_runtime.outbox.relay import LEASE_SECONDS, POLL_SECONDS, Relay
 
 

@@ -12,9 +12,9 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from interlock_runtime.events.broker_sender import BrokerSender
-from interlock_runtime.events.cloud_event import Undecodable, decode
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
 from interlock_runtime.events.sink import BrokerRefused, BrokerUnavailable
+from interlock_runtime.events.wire.cloud_event import Undecodable, decode
 from interlock_runtime.outbox.claims import Claim, Claims, Row
 from interlock_runtime.outbox.refusals import Pause, Refusals
 from interlock_runtime.outbox.tables import SLOTS, parking_of

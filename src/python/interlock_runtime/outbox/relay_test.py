@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from interlock_runtime.events.sink import EventType, OutgoingEvent
+from interlock_runtime.events.contract import EventType
+from interlock_runtime.events.sink import OutgoingEvent
 from interlock_runtime.outbox.claims import Claims
 from interlock_runtime.outbox.sink import SqlOutbox
 from interlock_runtime.outbox.tables import SLOTS, metadata, outbox

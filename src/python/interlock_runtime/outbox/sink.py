@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from interlock_runtime.events.cloud_event import encode_about, subject_of
+from interlock_runtime.events.publishing.size import MAX_EVENT_BYTES, check_size
 from interlock_runtime.events.sink import OutgoingEvent
-from interlock_runtime.events.size import MAX_EVENT_BYTES, check_size
+from interlock_runtime.events.wire.cloud_event import encode_about, subject_of
 from interlock_runtime.outbox.tables import outbox, slot_of
 from interlock_runtime.unit_of_work import UnitOfWork
 from interlock_runtime.unit_of_work_sql import SqlUnitOfWork

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from interlock_runtime.events.cloud_event import decode
-from interlock_runtime.events.outgoing import EventInvalid
+from interlock_runtime.events.publishing.outgoing import EventInvalid
 from interlock_runtime.events.sink import InTransaction, OutgoingEvent
+from interlock_runtime.events.wire.cloud_event import decode
 from interlock_runtime.outbox.backlog import OutboxStuck, backlog, outbox_is_moving
 from interlock_runtime.outbox.sink import SqlOutbox
 from interlock_runtime.outbox.tables import outbox

@@ -14,9 +14,10 @@ from sqlalchemy import Column, Integer, MetaData, Table, event
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from interlock_runtime.events.broker import redis_broker
-from interlock_runtime.events.broker_sender import BrokerSender
-from interlock_runtime.events.cloud_event import decode
-from interlock_runtime.events.sink import EventType, OutgoingEvent
+from interlock_runtime.events.contract import EventType
+from interlock_runtime.events.publishing.broker_sender import BrokerSender
+from interlock_runtime.events.sink import OutgoingEvent
+from interlock_runtime.events.wire.cloud_event import decode
 from interlock_runtime.outbox.backlog import backlog
 from interlock_runtime.outbox.relay import Relay
 from interlock_runtime.outbox.sink import SqlOutbox

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from interlock_runtime.auth.authenticator import Credentials, Requirement
 from interlock_runtime.auth.principal import Auth, Principal
 from interlock_runtime.call import Call
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import EventType
 from interlock_runtime.rest.contract import CompositionError, Publishes
 from interlock_runtime.rest.example_contract.application import ANN, NEW_USER, Example
 from interlock_runtime.rest.example_contract.controller import MemoryUsers

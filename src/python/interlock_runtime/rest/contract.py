@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from enum import StrEnum
 
 from interlock_runtime.auth.principal import Auth
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import EventType
 from interlock_runtime.problems import Problem
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from interlock_runtime.auth.principal import Auth
-from interlock_runtime.events.sink import BrokerUnavailable, EventSink, EventType, OutgoingEvent
+from interlock_runtime.events.contract import EventType
+from interlock_runtime.events.sink import BrokerUnavailable, EventSink, OutgoingEvent
 from interlock_runtime.idempotency.store import KeyInUse, KeyReused
 from interlock_runtime.problems import (
     Forbidden,

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from interlock_runtime.auth.principal import Auth, Principal
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import EventType
 from interlock_runtime.rest.contract import CompositionError, Limits, Publishes
 from interlock_runtime.rest.example_contract.api import UserExists
 from interlock_runtime.rest.example_contract.application import ANN, Example

@@ -56,7 +56,7 @@ def _type(event: Event, imports: Imports) -> Code:
     delivery = event.delivery
     ordering, longest = delivery.ordering_key, delivery.max_stream_length
     return call(
-        imports.use("interlock_runtime.events.sink", "EventType"),
+        imports.use(_CONTRACT, "EventType"),
         string(str(event.name)),
         string(event.stream),
         *(() if ordering is None else (keyword("ordering_key", string(ordering)),)),

@@ -37,7 +37,7 @@ def emit_events_publisher(domain: Domain) -> OutputFile:
 
 def _method(event: Event, imports: Imports) -> MethodView:
     message = Argument("message", type_expr(bare(event.message), imports))
-    outgoing = imports.use("interlock_runtime.events.outgoing", "outgoing")
+    outgoing = imports.use("interlock_runtime.events.publishing.outgoing", "outgoing")
     sent = call("self._sender.send", call(outgoing, contract_constant(event.name, imports), "message"))
     return MethodView(
         definition(f"async def {event.name.name}", ("self", message), "None", depth=1),

@@ -11,7 +11,8 @@ from pydantic import Field
 from interlock_runtime.auth.authenticator import Authenticator
 from interlock_runtime.auth.principal import Auth, Principal
 from interlock_runtime.call import Provider
-from interlock_runtime.events.sink import EventSink, EventType
+from interlock_runtime.events.contract import EventType
+from interlock_runtime.events.sink import EventSink
 from interlock_runtime.rest.contract import DEFAULT_LIMITS, Deprecation, Limits, Pagination, Publishes
 from interlock_runtime.rest.example_contract.api import (
     ListUsersPage,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from interlock.lint.python.facts import NO_FACTS, WorkspaceFacts
-from interlock.lint.python.indexer import index
-from interlock.lint.python.project import Project
+from interlock.lint.python.indexing.indexer import index
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.hand_written_broker import RULE
 
@@ -255,14 +255,14 @@ CELERY: Mapping[str, Sources] = {
 RUNTIME: Mapping[str, Sources] = {
     "an event type that is made by hand": shop(
         """
-        from interlock_runtime.events.sink import EventType
+        from interlock_runtime.events.contract import EventType
 
         REGISTERED = EventType("users.user_registered", stream="users.user_registered")  # found
         """
     ),
     "a generated contract that is sent past the generated publisher": shop(
         """
-        from interlock_runtime.events.outgoing import outgoing
+        from interlock_runtime.events.publishing.outgoing import outgoing
         from interlock_runtime.events.sink import EventSender, OutgoingEvent
         from specs.users.events import USER_REGISTERED
 
@@ -340,7 +340,7 @@ NOT_FOUND: Mapping[str, Sources] = {
     "a broker that is handed to generated code": shop(
         """
         from interlock_runtime.events.broker import redis_broker
-        from interlock_runtime.events.broker_sender import BrokerSender
+        from interlock_runtime.events.publishing.broker_sender import BrokerSender
         from interlock_runtime.events.sink import EventSink, InTransaction
         from interlock_runtime.events.worker import EventWorker
         from specs.orders.api_subscriber import orders_subscriptions

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from interlock_runtime.events.contract import Delivery, EventContract
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import Delivery, EventContract, EventType
 from specs.shop.models import OrderCreate, OrderRead
 
 ORDER_PLACED: EventContract[OrderRead] = EventContract(

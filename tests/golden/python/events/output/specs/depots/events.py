@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from interlock_runtime.events.contract import Delivery, EventContract
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import Delivery, EventContract, EventType
 from specs.depots.models import DepotRead
 
 DEPOT_CLOSED: EventContract[DepotRead] = EventContract(

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from interlock_runtime.events.contract import Delivery, EventContract
-from interlock_runtime.events.sink import EventType
+from interlock_runtime.events.contract import Delivery, EventContract, EventType
 from interlock_runtime.scalars import Json, SafeInt, StrictBool, Timestamp, Uuid
 from interlock_runtime.shapes import UniqueItems
 from specs.depots.models import DepotRead

@@ -7,7 +7,7 @@ from builtins import list as list_
 from builtins import str as str_
 from typing import Annotated
 
-from interlock_runtime.events.outgoing import outgoing as outgoing_
+from interlock_runtime.events.publishing.outgoing import outgoing as outgoing_
 from interlock_runtime.events.sink import EventSender
 from interlock_runtime.scalars import Json, SafeInt, StrictBool, Timestamp, Uuid
 from interlock_runtime.shapes import UniqueItems

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from interlock_runtime.events.outgoing import outgoing
+from interlock_runtime.events.publishing.outgoing import outgoing
 from interlock_runtime.events.sink import EventSender
 from specs.parcels.models import ParcelRead
 from specs.parcels.returns.events import RETURNED
