@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
 import sys
+import threading
 import uuid
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -81,6 +84,49 @@ def test_code_that_goes_round_the_specs_is_found_through_other_modules_and_gener
     reported = [line for line in outcome.lines() if "[lint/" in line]
     assert [line.partition(": ")[0] for line in reported] == ["services/store/controllers/extra.py:4:7"], outcome.output
     assert "lint/hand-written-contract" in reported[0]
+
+
+def test_behind_a_pipe_findings_are_plain_text_also_from_a_daemon_that_a_terminal_started(project: Project) -> None:
+    project.replace("specs/shop/api.yaml", "idempotent: true", "idempotent: yes")
+    project.stop()
+    environment = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR", "FORCE_COLOR")}
+    environment |= {**project.environment, "TERM": "xterm"}
+    with terminal() as end:
+        subprocess.run(
+            ["./pants", "list", "::"], cwd=project.root, env=environment, stdin=end, stdout=end, stderr=end, check=True
+        )
+    told = subprocess.run(
+        ["./pants", "lint", "--only=interlock", "::"],
+        cwd=project.root,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "specs/shop/api.yaml:9:" in told.stdout + told.stderr
+    assert "\x1b[" not in told.stdout + told.stderr
+
+
+@contextlib.contextmanager
+def terminal() -> Iterator[int]:
+    """The end of a terminal that programs write to; what they write is read by nobody in particular."""
+    reading, writing = pty.openpty()
+    reader = threading.Thread(target=lambda: [*iter(lambda: _read(reading), b"")])
+    reader.start()
+    yield writing
+    os.close(writing)
+    reader.join()
+    os.close(reading)
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        # All who could write to it have closed it.
+        return b""
 
 
 def test_after_an_edit_only_the_batches_with_the_file_and_its_importers_are_looked_at_again(project: Project) -> None:
@@ -187,17 +233,49 @@ def test_the_command_line_finds_what_lint_finds(project: Project) -> None:
     project.write(
         "services/store/controllers/extra.py", "from pydantic import BaseModel\n\n\nclass Extra(BaseModel): ...\n"
     )
+    project.write("services/store/BUILD", 'service(name="store", kind="python")\n\ntarget(name="stray")\n')
+    project.write("services/store/app/BUILD", "python_sources()\n")
+    project.write("services/store/app/main.py", "")
+    declared = project.pants("graph", "--graph-format=services", "--graph-output-file=services.json", "::")
+    assert declared.exit_code == 0, declared.output
     outcome = project.pants("--interlock-output-format=json", "lint", "::")
     reports = (project.root / "dist/lint").glob("interlock*/findings.json")
     by_pants = {finding for report in reports for finding in places(report.read_text(encoding="utf-8"))}
-    command = [sys.executable, "-m", "interlock_cli.main", "check", "--root", str(project.root), "--format", "json"]
+    check = ("check", "--root", str(project.root), "--services", str(project.root / "services.json"))
+    command = [sys.executable, "-m", "interlock_cli.main", *check, "--format", "json"]
     path = os.pathsep.join(map(os.path.abspath, sys.path))
     by_command = subprocess.run(
         command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
     )
     assert (outcome.exit_code, by_command.returncode) == (1, 1), outcome.output + by_command.stderr
     assert by_pants == set(places(by_command.stdout))
-    assert {id for id, _, _ in by_pants} == {"lint/missing-type-doc", "lint/hand-written-contract"}
+    assert {id for id, _, _ in by_pants} == {
+        "lint/missing-type-doc",
+        "lint/hand-written-contract",
+        "service/target-beside",
+    }
+
+
+def test_what_is_wrong_with_a_service_is_told_in_the_format_that_is_asked_for(project: Project) -> None:
+    project.write("services/store/BUILD", 'service(name="store", kind="python", access=["rediss"])\n')
+    project.write("services/store/helper.py", "")
+    lint = ("lint", "--only=interlock-service", "services::")
+    outcome = project.pants("--interlock-output-format=sarif", *lint)
+    assert outcome.exit_code == 1
+    (log,) = (project.root / "dist/lint").glob("interlock-service/findings.sarif")
+    (run,) = json.loads(log.read_text(encoding="utf-8"))["runs"]
+    assert [found["ruleId"] for found in run["results"]] == [
+        "service/composition-root",
+        "service/unknown-access",
+        "service/python-beside-build",
+    ]
+    annotated = project.pants("--interlock-output-format=github", *lint).output
+    assert "::error file=services/store/helper.py,line=1" in annotated
+    assert "::error file=services/store/BUILD,line=1,endLine=1,col=45" in annotated
+    refused = project.pants("run", "services/store:store")
+    assert refused.exit_code == 1
+    assert "The service services/store:store is not as it should be." in refused.output
+    assert "error[service/unknown-access]" in refused.output
 
 
 def places(document: str) -> Iterator[tuple[str, str, int]]:
