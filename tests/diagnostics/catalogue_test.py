@@ -19,7 +19,7 @@ PAGES = HERE.parent.parent / "docs" / "diagnostics"
 SOURCES = Path(interlock.__path__[0])
 EACH = pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.id)
 _ID = re.compile(r'"(spec/[a-z0-9-]+)"')
-_RULE_ID = re.compile(r'^(?:        id=|[A-Z_]+ = )"((?:lint|graph|environment|deployment)/[a-z0-9-]+)"', re.MULTILINE)
+_RULE_ID = re.compile(r'^(?:        id=|[A-Z_]+ = )"((?:lint|graph|service|environment|deployment)/[a-z0-9-]+)"', re.MULTILINE)
 _ROOMS_OF_RULES = ("lint/rules/spec", "lint/rules/python", "topology", "topology/rules", "environment", "diagnostics")
 
 
@@ -59,7 +59,7 @@ def test_the_ids_of_the_sources_and_of_the_catalogue_are_the_same() -> None:
     reported = {
         id
         for room in ("spec", "lower")
-        for module in (SOURCES / room).glob("*.py")
+        for module in (SOURCES / room).rglob("*.py")
         if not module.name.endswith("_test.py")
         for id in _ID.findall(module.read_text(encoding="utf-8"))
     }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from interlock.circles import circles
+
 PACKAGE = Path(__file__).parent
+LOWER = PACKAGE / "lower"
 
 ALLOWED: dict[str, frozenset[str]] = {
     "diagnostics": frozenset(),
@@ -24,7 +27,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "environment": frozenset({"diagnostics", "ir", "lint"}),
     "emit": frozenset({"diagnostics", "ir", "topology", "workspace"}),
     "compiler": frozenset({"diagnostics", "spec", "ir", "lower", "lint", "emit", "format", "workspace"}),
-    "connections": frozenset({"compiler", "diagnostics", "spec", "ir", "lower", "topology", "emit"}),
+    "connections": frozenset({"compiler", "diagnostics", "spec", "ir", "lower", "topology", "emit", "workspace"}),
     "explanations": frozenset({"diagnostics", "environment", "lint", "topology"}),
     "drawings": frozenset({"emit", "topology"}),
     "commands": frozenset(
@@ -45,24 +48,52 @@ ALLOWED: dict[str, frozenset[str]] = {
     "__main__": frozenset({"commands"}),
     "__init__": frozenset(),
 }
+ALLOWED_IN_LOWER: dict[str, frozenset[str]] = {
+    "damage": frozenset(),
+    "program": frozenset({"damage"}),
+    "patterns": frozenset(),
+    "names": frozenset({"damage", "program"}),
+    "types": frozenset({"names", "patterns", "program"}),
+    "values": frozenset({"patterns", "program", "types"}),
+    "declarations": frozenset({"names", "program", "types", "values"}),
+    "unions": frozenset({"names", "program"}),
+    "messaging": frozenset({"names", "program", "types"}),
+    "apis": frozenset({"declarations", "messaging", "names", "program", "types", "values"}),
+    "assemble": frozenset({"program"}),
+    "passes": frozenset(
+        {"apis", "assemble", "damage", "declarations", "messaging", "names", "program", "unions", "values"}
+    ),
+    "written": frozenset(),
+    "__init__": frozenset({"passes"}),
+}
+"""The same for the rooms of `lower`, and the modules that stand beside them."""
+
 SHARED_BY_EMITTERS = frozenset({"configuration", "value_schemas", "yaml_text"})
 THIRD_PARTY = frozenset({"yaml", "jinja2"})
 
 
-def _modules() -> Iterator[Path]:
+def _modules(below: Path = PACKAGE) -> Iterator[Path]:
     """All but tests, and what they share."""
-    paths = sorted(PACKAGE.rglob("*.py"))
+    paths = sorted(below.rglob("*.py"))
     return (path for path in paths if not path.name.endswith("_test.py") and not path.name.startswith("testing"))
 
 
 def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return _imported(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _imports_at_start(path: Path) -> Iterator[str]:
+    return _imported(ast.parse(path.read_text(encoding="utf-8")).body)
+
+
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         match node:
             case ast.Import(names=names):
                 yield from (alias.name for alias in names)
             case ast.ImportFrom(module=str(module), level=0):
-                if module == "interlock":
-                    yield from (f"interlock.{alias.name}" for alias in node.names)
+                if module in ("interlock", "interlock.lower"):
+                    yield from (f"{module}.{alias.name}" for alias in node.names)
                 else:
                     yield module
             case ast.ImportFrom():
@@ -71,13 +102,25 @@ def _imports(path: Path) -> Iterator[str]:
                 pass
 
 
-def _room(path: Path) -> str:
-    first = path.relative_to(PACKAGE).parts[0]
+def _room(path: Path, house: Path = PACKAGE) -> str:
+    first = path.relative_to(house).parts[0]
     return first.removesuffix(".py")
+
+
+def _others_in_lower(path: Path) -> set[str]:
+    """The other rooms of `lower` that one of its modules imports."""
+    names = {name.split(".")[2] for name in _imports(path) if name.startswith("interlock.lower.")}
+    return names - {_room(path, LOWER)}
 
 
 def test_every_room_has_its_rule_and_every_rule_its_room() -> None:
     assert {_room(path) for path in _modules()} == set(ALLOWED)
+    assert {_room(path, LOWER) for path in _modules(LOWER)} == set(ALLOWED_IN_LOWER)
+
+
+@pytest.mark.parametrize("allowed", [ALLOWED, ALLOWED_IN_LOWER], ids=["interlock", "lower"])
+def test_the_rules_lead_one_way_only(allowed: dict[str, frozenset[str]]) -> None:
+    assert list(circles({room: sorted(others) for room, others in allowed.items()})) == []
 
 
 @pytest.mark.parametrize("path", list(_modules()), ids=lambda path: path.relative_to(PACKAGE).as_posix())
@@ -85,6 +128,24 @@ def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
     room = _room(path)
     rooms = {name.split(".")[1] for name in _imports(path) if name.startswith("interlock.")}
     assert rooms - {room} <= ALLOWED[room]
+
+
+@pytest.mark.parametrize("path", list(_modules(LOWER)), ids=lambda path: path.relative_to(LOWER).as_posix())
+def test_a_module_of_lower_imports_only_what_its_room_may(path: Path) -> None:
+    assert _others_in_lower(path) <= ALLOWED_IN_LOWER[_room(path, LOWER)]
+
+
+def test_the_rules_of_lower_allow_nothing_that_nobody_imports() -> None:
+    imported: dict[str, set[str]] = {room: set() for room in ALLOWED_IN_LOWER}
+    for path in _modules(LOWER):
+        imported[_room(path, LOWER)] |= _others_in_lower(path)
+    assert imported == ALLOWED_IN_LOWER
+
+
+def test_nobody_imports_patterns_before_one_is_met() -> None:
+    for path in _modules(LOWER):
+        if _room(path, LOWER) != "patterns":
+            assert not [name for name in _imports_at_start(path) if name.startswith("interlock.lower.patterns")], path
 
 
 @pytest.mark.parametrize("path", list(_modules()), ids=lambda path: path.relative_to(PACKAGE).as_posix())

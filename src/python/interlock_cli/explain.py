@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -74,8 +73,10 @@ def _entry(id: str) -> Entry:
         case [entry]:
             return entry
         case []:
-            close = get_close_matches(id, [entry.id for entry in entries], n=1, cutoff=0.5)
-            hint = f" Did you mean {close[0]}?" if close else ""
+            from interlock.diagnostics.nearest import nearest
+
+            near = nearest(id, [entry.id for entry in entries])
+            hint = f" Did you mean {near}?" if near else ""
             raise click.UsageError(f"There is no finding with the id {id}.{hint}")
         case several:
             raise click.UsageError(f"{id} may be any of {', '.join(entry.id for entry in several)}.")

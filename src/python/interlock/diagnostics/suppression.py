@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from interlock.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Severity
+from interlock.diagnostics.nearest import nearest
 from interlock.diagnostics.source import Span
 
 SYNTAX = "lint/suppression-syntax"
@@ -24,12 +26,14 @@ GRAPH_PREFIX = "graph/"
 SUPPRESSION_IDS = (SYNTAX, UNKNOWN_RULE, WITHOUT_REASON, UNUSED)
 """What may be reported of suppressions themselves; these cannot be suppressed."""
 
-_ADDRESSED = re.compile(r"#\s*interlock\s*:\s*", re.IGNORECASE)
+# At the beginning of a comment, or behind another one, such as a `noqa`.
+_ADDRESSED = re.compile(r"(?<!\S)#\s*interlock\s*:", re.IGNORECASE)
 _ALLOW = re.compile(
-    r"#\s*interlock:\s*allow\s+(?P<rule>(?:lint|graph)/[a-z0-9-]+)(?:\s+--(?:\s+(?P<reason>\S.*?))?)?\s*$"
+    r"#\s*interlock:\s*allow\s+(?P<rule>(?:lint|graph|service)/[a-z0-9-]+)(?:\s+--(?:\s+(?P<reason>\S.*?))?)?\s*$"
 )
 # Written without a flag, so that the search begins at each `#` only.
 _HINT = re.compile(r"#\s*[iI][nN][tT][eE][rR][lL][oO][cC][kK]\s*:")
+_WORD = re.compile(r"\w")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 _EXAMPLE = "write `# interlock: allow lint/<rule> -- <reason>`"
 
@@ -38,8 +42,8 @@ _EXAMPLE = "write `# interlock: allow lint/<rule> -- <reason>`"
 class Suppression:
     """What one comment allows. `rule` is None when the comment is for us and cannot be read.
 
-    `comment` is the comment's own span, from its `#` on; `covers` the range in which a finding has to begin; `removal`
-    what is taken away with the comment, see `removal_of`.
+    `comment` is the span of the comment, or of that part of it, from its `#` on; `covers` the range in which a finding
+    has to begin; `removal` what is taken away with the comment, see `removal_of`.
     """
 
     rule: str | None
@@ -60,17 +64,25 @@ def may_have_suppressions(text: str) -> bool:
 
 
 def is_suppression(comment: str) -> bool:
-    """Whether a comment, from its `#` on, is addressed to Interlock."""
-    return _ADDRESSED.match(comment) is not None
+    """Whether a comment, from its `#` on, or a part of it is addressed to Interlock."""
+    return _ADDRESSED.search(comment) is not None
 
 
-def read_suppression(text: str, comment: Span, covers: Span) -> Suppression:
-    """The suppression in a comment of a text, one for which `is_suppression` holds."""
-    removal = removal_of(text, comment)
-    found = _ALLOW.match(text[comment.start : comment.end])
+def suppressions_in(text: str, comment: Span, covers: Span) -> Iterator[Suppression]:
+    """The suppressions in a comment of a text: each goes on to the next, or to the comment's end."""
+    starts = [found.start() for found in _ADDRESSED.finditer(text[comment.start : comment.end])]
+    for start, end in pairwise([*starts, comment.end - comment.start]):
+        written = text[comment.start + start : comment.start + end].rstrip()
+        part = Span(comment.path, comment.start + start, comment.start + start + len(written))
+        yield _read(written, part, covers, removal_of(text, part))
+
+
+def _read(written: str, comment: Span, covers: Span, removal: Span) -> Suppression:
+    found = _ALLOW.match(written)
     if found is None:
         return Suppression(None, None, comment, covers, removal)
-    return Suppression(found["rule"], found["reason"], comment, covers, removal)
+    says_why = _WORD.search(found["reason"] or "") is not None
+    return Suppression(found["rule"], found["reason"] if says_why else None, comment, covers, removal)
 
 
 def next_entry(text: str, offset: int) -> tuple[int, int]:
@@ -84,12 +96,14 @@ def next_entry(text: str, offset: int) -> tuple[int, int]:
 
 
 def removal_of(text: str, comment: Span) -> Span:
-    """A comment with the spaces before it and, where it stands alone, with its whole line."""
+    """A comment, or a part of one, with the spaces before it and, where it stands alone, with its whole line."""
     start, end = comment.start, comment.end
     while start > 0 and text[start - 1] in " \t":
         start -= 1
     while end < len(text) and text[end] in " \t":
         end += 1
+    if end < len(text) and text[end] not in "\r\n":
+        return Span(comment.path, comment.start, end)
     if start > 0 and text[start - 1] not in "\r\n":
         return Span(comment.path, start, end)
     if text.startswith("\r\n", end):
@@ -134,7 +148,7 @@ def _problem(suppression: Suppression, known: Collection[str], used: Collection[
             UNKNOWN_RULE,
             f"no rule that looks at this file is called `{suppression.rule}`",
             suppression,
-            "`interlock explain` lists the rules; those of Python, of specs and of BUILD files are not the same",
+            _meant(suppression.rule, known),
         )
     elif not suppression.reason:
         yield _finding(
@@ -148,6 +162,13 @@ def _problem(suppression: Suppression, known: Collection[str], used: Collection[
         yield _finding(
             UNUSED, f"nothing here violates `{suppression.rule}`", suppression, "remove the comment", fix=remove
         )
+
+
+def _meant(rule: str, known: Collection[str]) -> str:
+    near = nearest(rule, known)
+    if near is not None:
+        return f"did you mean `{near}`?"
+    return "`interlock explain` lists the rules; those of Python, of specs and of BUILD files are not the same"
 
 
 def _finding(id: str, message: str, suppression: Suppression, help: str, fix: Fix | None = None) -> Diagnostic:

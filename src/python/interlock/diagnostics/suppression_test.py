@@ -13,8 +13,8 @@ from interlock.diagnostics.suppression import (
     Suppression,
     apply_suppressions,
     is_suppression,
-    read_suppression,
     removal_of,
+    suppressions_in,
 )
 
 PATH = "specs/shop/models.yaml"
@@ -25,7 +25,8 @@ LINE = Span(PATH, 0, 20)
 
 def read(comment: str) -> Suppression:
     text = f"key: value          {comment}"
-    return read_suppression(text, Span(PATH, 20, len(text)), LINE)
+    [found] = suppressions_in(text, Span(PATH, 20, len(text)), LINE)
+    return found
 
 
 def finding(start: int = 0, id: str = RULE, path: str = PATH) -> Diagnostic:
@@ -38,13 +39,21 @@ def ids(findings: list[Diagnostic], *comments: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "comment",
-    ["# interlock: allow lint/some-rule -- why", "#interlock:allow", "# INTERLOCK : what", "#   interlock: nothing"],
+    [
+        "# interlock: allow lint/some-rule -- why",
+        "#interlock:allow",
+        "# INTERLOCK : what",
+        "#   interlock: nothing",
+        "# noqa: E501  # interlock: allow lint/some-rule -- why",
+    ],
 )
 def test_a_comment_is_addressed_to_interlock_however_it_is_spelled(comment: str) -> None:
     assert is_suppression(comment)
 
 
-@pytest.mark.parametrize("comment", ["# noqa", "# type: ignore", "# the interlock: a thing", "# interlock allows"])
+@pytest.mark.parametrize(
+    "comment", ["# noqa", "# type: ignore", "# the interlock: a thing", "# interlock allows", "# `# interlock: x`"]
+)
 def test_other_comments_are_none(comment: str) -> None:
     assert not is_suppression(comment)
 
@@ -68,13 +77,43 @@ def test_what_cannot_be_read_is_told_and_allows_nothing(comment: str) -> None:
     assert ids([finding()], comment) == [RULE, SYNTAX]
 
 
-@pytest.mark.parametrize("end", ["", " --", " --   "])
+@pytest.mark.parametrize("end", ["", " --", " --   ", " -- -", " -- ..."])
 def test_without_a_reason_nothing_is_allowed(end: str) -> None:
     assert ids([finding()], f"# interlock: allow {RULE}{end}") == [RULE, WITHOUT_REASON]
 
 
+def test_several_suppressions_of_one_comment_are_read_each_by_itself() -> None:
+    text = f"key: value          # noqa  # interlock: allow {RULE} -- because  # interlock: allow lint/nope -- so"
+    found = list(suppressions_in(text, Span(PATH, 20, len(text)), LINE))
+    assert [(each.rule, each.reason) for each in found] == [(RULE, "because"), ("lint/nope", "so")]
+    assert [text[each.comment.start : each.comment.end] for each in found] == [
+        f"# interlock: allow {RULE} -- because",
+        "# interlock: allow lint/nope -- so",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a: 1  # noqa  # interlock: allow lint/x -- y\nb: 2\n", "a: 1  # noqa\nb: 2\n"),
+        (
+            "# interlock: allow lint/x -- y  # interlock: allow lint/nope -- y\nb: 2\n",
+            "# interlock: allow lint/nope -- y\nb: 2\n",
+        ),
+    ],
+)
+def test_what_stands_beside_a_suppression_stays_when_it_goes(text: str, left: str) -> None:
+    end = text.index("\n")
+    found = list(suppressions_in(text, Span(PATH, text.index("#"), end), LINE))
+    [unused] = [told for told in apply_suppressions([], found, {"lint/x"}) if told.id == UNUSED]
+    assert unused.fix is not None
+    assert edited(text, unused.fix.edits) == left
+
+
 def test_a_rule_that_nobody_knows_is_told() -> None:
     assert ids([finding()], "# interlock: allow lint/sme-rule -- because") == [RULE, UNKNOWN_RULE]
+    [told] = apply_suppressions([], [read("# interlock: allow lint/sme-rule -- because")], KNOWN)
+    assert told.help == f"did you mean `{RULE}`?"
 
 
 def test_a_suppression_that_allows_nothing_is_told() -> None:

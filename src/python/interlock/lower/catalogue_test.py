@@ -28,7 +28,7 @@ def test_the_good_example_is_clean(entry: Entry) -> None:
 
 
 def _reported() -> Iterator[str]:
-    for path in Path(__file__).parent.glob("*.py"):
+    for path in Path(__file__).parent.rglob("*.py"):
         if path.name not in ("damage.py", "testing.py") and not path.name.endswith("_test.py"):
             yield from re.findall(r'"(spec/[a-z0-9-]+)"', path.read_text(encoding="utf-8"))
 

@@ -6,26 +6,28 @@ from collections.abc import Callable, Sequence
 
 from interlock.diagnostics.diagnostic import Diagnostic, Severity
 from interlock.ir.system import System
-from interlock.lower.aliases import lower_aliases
-from interlock.lower.apis import lower_apis, lower_errors
+from interlock.lower.apis.api_files import lower_apis, lower_errors
+from interlock.lower.apis.manifests import check_manifests
+from interlock.lower.apis.routes import check_routes
+from interlock.lower.apis.sides import check_sides
 from interlock.lower.assemble import assemble
-from interlock.lower.collect import collect
 from interlock.lower.damage import Damage
-from interlock.lower.declarations import lower_declarations, lower_enums
-from interlock.lower.domains import check_domains
-from interlock.lower.event_circles import check_event_circles
-from interlock.lower.examples import check_examples
-from interlock.lower.generated_names import check_generated_names
-from interlock.lower.identifiers import check_identifiers
-from interlock.lower.manifests import check_manifests
-from interlock.lower.messaging import lower_events, lower_tasks
+from interlock.lower.declarations.aliases import lower_aliases
+from interlock.lower.declarations.bases import lower_bases
+from interlock.lower.declarations.enums import lower_enums
+from interlock.lower.declarations.recursion import check_recursion
+from interlock.lower.declarations.variants import expand_variants
+from interlock.lower.messaging.event_circles import check_event_circles
+from interlock.lower.messaging.events import lower_events
+from interlock.lower.messaging.tasks import lower_tasks
+from interlock.lower.names.collect import collect
+from interlock.lower.names.domain_circles import check_domain_circles
+from interlock.lower.names.generated_names import check_generated_names
+from interlock.lower.names.identifiers import check_identifiers
 from interlock.lower.program import Program
-from interlock.lower.recursion import check_recursion
-from interlock.lower.routes import check_routes
-from interlock.lower.sides import check_sides
-from interlock.lower.union_order import order_unions
-from interlock.lower.unions import check_unions
-from interlock.lower.variants import expand_variants
+from interlock.lower.unions.checks import check_unions
+from interlock.lower.unions.order import order_unions
+from interlock.lower.values.examples import check_examples
 from interlock.spec.nodes import SpecFile
 
 Pass = Callable[[Program], None]
@@ -35,7 +37,7 @@ PASSES: tuple[Pass, ...] = (
     collect,
     lower_enums,
     lower_aliases,
-    lower_declarations,
+    lower_bases,
     check_recursion,
     expand_variants,
     check_unions,
@@ -48,7 +50,7 @@ PASSES: tuple[Pass, ...] = (
     check_examples,
     check_sides,
     check_event_circles,
-    check_domains,
+    check_domain_circles,
     check_manifests,
     order_unions,
 )

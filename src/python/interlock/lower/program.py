@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from interlock.diagnostics.diagnostic import Diagnostic, Label, Severity
+from interlock.diagnostics.nearest import nearest
 from interlock.diagnostics.source import Span
-from interlock.ir.api import Api, Error
+from interlock.ir.api import Api, Error, Operation
 from interlock.ir.declarations import Alias, Declaration, Model, Union
 from interlock.ir.messaging import Event, Task
 from interlock.ir.types import QualifiedName, Ref, Type
 from interlock.lower.damage import Damage
 from interlock.spec.nodes import (
     AliasNode,
+    ApiFile,
     EnumTypeNode,
     ErrorNode,
     EventNode,
     ModelNode,
+    OperationNode,
     SpecFile,
     UnionTypeNode,
     VariantNode,
 )
+from interlock.workspace import domain_of_folder
 
 MAX_COMPARISONS = 20_000
 """How many names are compared for "did you mean" in one run: it bounds the time that a run full of mistakes takes."""
@@ -134,16 +138,19 @@ class Program:
         self.comparisons_left -= len(candidates)
         if self.comparisons_left < 0:
             return None
-        from difflib import get_close_matches  # imported late: a clean run never needs it
-
-        near = get_close_matches(wrong[:100], sorted(candidates), n=1, cutoff=0.6)
-        return f"did you mean `{near[0]}`?" if near else None
+        near = nearest(wrong, candidates)
+        return f"did you mean `{near}`?" if near else None
 
     def scope(self, domain: str) -> Scope:
         scope = self.scopes.get(domain)
         if scope is None:
             scope = self.scopes[domain] = Scope(domain)
         return scope
+
+    def operations(self, file: ApiFile) -> Iterator[tuple[Operation, OperationNode]]:
+        """The operations of a file beside their nodes, once APIs are lowered."""
+        api = next(api for api in self.scope(domain_of_folder(file.folder)).apis if api.path == file.path)
+        return zip(api.operations, file.operations, strict=True)
 
     def dealias(self, type: Type) -> Type:
         """The type behind any chain of alias names (cycles of aliases are cut when aliases are lowered)."""

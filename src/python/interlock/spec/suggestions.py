@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from interlock.diagnostics.nearest import nearest
+
 # What other languages for contracts call things, in lower case and without `_`.
 _ELSEWHERE = {
     "body": "input",
@@ -67,14 +69,3 @@ def meant(written: str, known: Iterable[str]) -> str | None:
         return None
     elsewhere = _ELSEWHERE.get(written.lower().replace("_", ""))
     return elsewhere if elsewhere in words else nearest(written, words)
-
-
-def nearest(written: str, known: Iterable[str]) -> str | None:
-    """The known word that is spelt most alike, if any is near."""
-    from difflib import get_close_matches  # imported late: a clean run never needs it
-
-    near = get_close_matches(written[:_LONGEST], sorted(known), n=1, cutoff=0.6)
-    return near[0] if near else None
-
-
-_LONGEST = 60

@@ -5,10 +5,9 @@ from __future__ import annotations
 from interlock.diagnostics.source import Span
 from interlock.diagnostics.suppression import (
     Suppression,
-    is_suppression,
     may_have_suppressions,
     next_entry,
-    read_suppression,
+    suppressions_in,
 )
 from interlock.spec.comments import Comment, find_comments
 from interlock.spec.tree import Tree
@@ -19,15 +18,14 @@ def find_suppressions(path: str, text: str, tree: Tree | None) -> tuple[Suppress
     if not may_have_suppressions(text):
         return ()
     return tuple(
-        _suppression(path, text, comment)
+        suppression
         for comment in find_comments(path, text, tree)
-        if is_suppression(text[comment.span.start : comment.span.end])
+        for suppression in suppressions_in(text, comment.span, Span(path, *_covered(text, comment)))
     )
 
 
-def _suppression(path: str, text: str, comment: Comment) -> Suppression:
-    start, end = next_entry(text, comment.span.end) if comment.alone else _line_of(text, comment.span)
-    return read_suppression(text, comment.span, Span(path, start, end))
+def _covered(text: str, comment: Comment) -> tuple[int, int]:
+    return next_entry(text, comment.span.end) if comment.alone else _line_of(text, comment.span)
 
 
 def _line_of(text: str, comment: Span) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from interlock.diagnostics.nearest import nearest
 from interlock.diagnostics.source import Span
 from interlock.spec.limits import MAX_TYPE_DEPTH
 from interlock.spec.nodes import (
@@ -16,7 +17,6 @@ from interlock.spec.nodes import (
     TypeNode,
 )
 from interlock.spec.reader import Report
-from interlock.spec.suggestions import nearest
 from interlock.spec.tree import Scalar
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")

@@ -13,7 +13,7 @@ from interlock.diagnostics.suppression import (
     is_suppression,
     may_have_suppressions,
     next_entry,
-    read_suppression,
+    suppressions_in,
 )
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -31,4 +31,4 @@ def build_file_suppressions(source: SourceFile) -> Iterator[Suppression]:
             comment = Span(source.path, start, start + len(token.string))
             is_alone = not source.text[line:start].strip()
             covers = next_entry(source.text, comment.end) if is_alone else (line, start)
-            yield read_suppression(source.text, comment, Span(source.path, *covers))
+            yield from suppressions_in(source.text, comment, Span(source.path, *covers))

@@ -19,7 +19,8 @@ from interlock.emit.jsonschema import (
 from interlock.emit.jsonschema.schema import Schema
 from interlock.ir.api import Auth, Method, Pagination, ParamSource
 from interlock.ir.types import Scalar
-from interlock.lower import apis, messaging
+from interlock.lower.apis import api_files
+from interlock.lower.messaging import events, tasks
 from interlock.spec import load_api, load_events, load_manifest, load_models, load_tasks, types
 from interlock.spec.testing import Loaded
 
@@ -86,7 +87,7 @@ def test_words_are_those_of_the_language() -> None:
     assert set(api_file.METHODS) == set(Method)
     assert set(api_file.SOURCES) == set(ParamSource)
     assert set(api_file.PAGINATIONS) == set(Pagination)
-    assert set(tasks_file.BACKOFFS) == set(messaging.Backoff)
+    assert set(tasks_file.BACKOFFS) == set(tasks.Backoff)
 
 
 @pytest.mark.parametrize("kind", type_schemas.KINDS)
@@ -96,14 +97,14 @@ def test_a_word_of_type_that_takes_further_keys_is_one_of_the_loader(kind: str) 
 
 
 def test_defaults_are_those_that_count() -> None:
-    assert _CONFIG.properties["rest"].properties["auth"].default == apis.DEFAULT_AUTH
+    assert _CONFIG.properties["rest"].properties["auth"].default == api_files.DEFAULT_AUTH
     delivery, backoff = events_file.DELIVERY.properties, events_file.BACKOFF.properties
-    assert delivery["max_attempts"].default == messaging.DEFAULT_ATTEMPTS
-    assert backoff["initial"].default == f"{messaging.DEFAULT_BACKOFF_INITIAL:g}s"
-    assert backoff["max"].default == f"{messaging.DEFAULT_BACKOFF_MAX:g}s"
-    assert tasks_file.TASK.properties["queue"].default == messaging.DEFAULT_QUEUE
-    assert tasks_file.RETRIES.properties["max"].default == messaging.DEFAULT_RETRIES
-    assert tasks_file.RETRIES.properties["backoff"].default == messaging.Backoff.EXPONENTIAL
+    assert delivery["max_attempts"].default == events.DEFAULT_ATTEMPTS
+    assert backoff["initial"].default == f"{events.DEFAULT_BACKOFF_INITIAL:g}s"
+    assert backoff["max"].default == f"{events.DEFAULT_BACKOFF_MAX:g}s"
+    assert tasks_file.TASK.properties["queue"].default == tasks.DEFAULT_QUEUE
+    assert tasks_file.RETRIES.properties["max"].default == tasks.DEFAULT_RETRIES
+    assert tasks_file.RETRIES.properties["backoff"].default == tasks.Backoff.EXPONENTIAL
 
 
 def test_what_an_editor_shows_is_whole_sentences() -> None:

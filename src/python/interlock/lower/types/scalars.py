@@ -1,0 +1,27 @@
+"""Scalars: how far integers go, and which types have values that are one scalar each."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from interlock.ir.declarations import Enum
+from interlock.ir.types import ConstType, Ref, Scalar, ScalarType, Type
+from interlock.lower.program import UNRESOLVED, Program
+
+MAX_SAFE_INT = 2**53 - 1
+"""The greatest integer that every JSON reader holds exactly (RFC 8259, section 6)."""
+
+INTEGERS = frozenset({Scalar.INT, Scalar.INT64})
+
+
+def is_atomic(program: Program, type: Type, *, without: Set[Scalar]) -> bool:
+    """Whether each value is one scalar: of a scalar type but for some, of an enum, or a const."""
+    match program.dealias(type):
+        case ScalarType(scalar=scalar):
+            return scalar not in without
+        case ConstType():
+            return True
+        case Ref(target=target) as reference:
+            return reference is UNRESOLVED or isinstance(program.declarations.get(target), Enum)
+        case _:
+            return False
