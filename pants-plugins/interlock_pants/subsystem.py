@@ -1,13 +1,21 @@
-"""`[interlock]`: how the compiler is run, and what it looks for."""
+"""`[interlock]`: how the compiler is run, and what it looks for; `[interlock-fix]`, which several linters share."""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping, Sequence
 
 from pants.option.option_types import BoolOption, DictOption, EnumOption, SkipOption, StrListOption, StrOption
 from pants.option.subsystem import Subsystem
 
-from interlock_pants.report import Format
+
+class Format(enum.Enum):
+    """`text` and `github` are printed; `json` and `sarif` are files in dist/lint, beside the printed text."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
 
 
 class Interlock(Subsystem):
@@ -48,3 +56,11 @@ class Interlock(Subsystem):
         ),
     )
     tailor = BoolOption(default=True, help="Propose targets for spec files that have none.", advanced=True)
+
+
+class Fixer(Subsystem):
+    options_scope = "interlock-fix"
+    name = "interlock-fix"
+    help = "Mends findings of Interlock's linters that have one right answer, in specs, Python and BUILD files."
+
+    skip = SkipOption("fix", "lint")

@@ -116,7 +116,7 @@ def test_the_plugin_generates_and_tests_in_another_repository(project: Project) 
         ("interlock", "src/python/interlock", "interlock"),
         ("interlock_runtime", "src/python/interlock_runtime", "interlock_runtime"),
         ("interlock_pants", "pants-plugins/interlock_pants", "interlock_pants"),
-        ("interlock_pants", "src/python/interlock", "interlock_pants/bundled/interlock"),
+        ("interlock_pants", "src/python/interlock", "interlock_pants/compiler/bundled/interlock"),
     ],
 )
 def test_a_wheel_carries_every_source_of_its_package(package: str, sources: str, prefix: str) -> None:

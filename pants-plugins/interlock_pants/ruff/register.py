@@ -6,6 +6,6 @@ from interlock_pants.ruff.subsystem import Ruff
 
 
 def rules():
-    from interlock_pants.rules_get import ruff
+    from interlock_pants.ruff import rules_get
 
-    return (*Ruff.rules(), *ruff.rules())
+    return (*Ruff.rules(), *rules_get.rules())

@@ -1,0 +1,4 @@
+"""The compiler as a process: how it is put together, run, and its findings shown.
+
+What it is asked lies with those who ask. Nothing here imports it: its sources are files to the plugin.
+"""

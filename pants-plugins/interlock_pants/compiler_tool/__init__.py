@@ -1,1 +1,0 @@
-"""How the compiler is put together for the sandboxes that run it."""
