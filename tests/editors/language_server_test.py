@@ -154,6 +154,22 @@ def test_a_name_that_nothing_declares_is_flagged(editor: LanguageClient, wrong: 
     assert '"UserPatch"' in found.message
 
 
+@pytest.mark.parametrize("wrong", ["Recurrnece", "Recurence", "reminders.Recurrnece", "'list[Recurrnece]'"])
+def test_a_misspelt_name_of_the_same_file_is_flagged(editor: LanguageClient, wrong: str) -> None:
+    path, _ = _show(editor, "reminders/models.yaml", "type: Recurrence", f"type: {wrong}{CURSOR}")
+    (found,) = editor.problems(path)
+    assert wrong in found.text
+    assert '"Recurrence"' in found.message
+
+
+@pytest.mark.parametrize("new", ["Badge", "Recurrences", "RecurrenceRule"])
+def test_a_name_that_was_declared_in_the_same_file_just_now_is_not(editor: LanguageClient, new: str) -> None:
+    models = editor.root / "specs" / "reminders" / "models.yaml"
+    text = models.read_text(encoding="utf-8").replace("type: Recurrence", f"type: {new}", 1)
+    editor.open(models, f"{text}  {new}: {{type: string, doc: One that no schema knows yet.}}\n")
+    assert editor.problems(models) == []
+
+
 def test_a_spec_that_is_new_is_known_from_its_first_line(editor: LanguageClient) -> None:
     path = editor.root / "specs" / "users" / "events.yaml"
     modeline = f"{MODELINE}$schema=../../{GENERATED}/.schemas/specs/users/events.schema.json\n"

@@ -54,6 +54,24 @@ def test_specs_with_much_of_the_language_are_valid(tmp_path: Path) -> None:
     assert [error for spec in workspace.specs() for error in workspace.errors(spec)] == []
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        '{type: map, key: " string ", value: int}',
+        "{type: map, key: {type: string}, value: int}",
+        "{type: dict, key: {type: {type: string}}, value: int}",
+        '" int"',
+        '"Name "',
+        '{type: list, of: " Name "}',
+    ],
+)
+def test_a_type_may_be_written_with_spaces_around_it_and_a_key_in_the_long_form(tmp_path: Path, field: str) -> None:
+    models = f"models: {{Name: {{type: string}}, A: {{fields: {{x: {field}}}}}}}"
+    write_tree({"specs/shop/models.yaml": models}, tmp_path)
+    assert compiler.check(tmp_path).system is not None
+    assert Workspace(tmp_path).errors("specs/shop/models.yaml") == []
+
+
 def test_the_examples_of_the_spec_reference_are_valid(tmp_path: Path) -> None:
     examples = dict(REFERENCE.findall((ROOT / "docs" / "spec-reference.md").read_text(encoding="utf-8")))
     write_tree(examples, tmp_path)

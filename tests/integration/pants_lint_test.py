@@ -86,6 +86,26 @@ def test_code_that_goes_round_the_specs_is_found_through_other_modules_and_gener
     assert "lint/hand-written-contract" in reported[0]
 
 
+def test_a_mistake_in_one_spec_hides_no_code_that_goes_round_another(project: Project) -> None:
+    project.write("specs/billing/BUILD", 'spec_models(name="models")\n')
+    project.write("specs/billing/models.yaml", "models: 1\n")
+    project.write(
+        "services/store/controllers/extra.py",
+        """\
+        from specs.billing.models import Bill
+        from specs.shop.models import Product
+
+
+        class Extra(Product):
+            bill: Bill
+        """,
+    )
+    outcome = project.pants("lint", "--only=interlock-python", "::")
+    assert outcome.exit_code == 1
+    reported = [line.partition(": ")[0] for line in outcome.lines() if "[lint/" in line]
+    assert reported == ["services/store/controllers/extra.py:5:7"], outcome.output
+
+
 def test_behind_a_pipe_findings_are_plain_text_also_from_a_daemon_that_a_terminal_started(project: Project) -> None:
     project.replace("specs/shop/api.yaml", "idempotent: true", "idempotent: yes")
     project.stop()
@@ -271,7 +291,7 @@ def test_what_is_wrong_with_a_service_is_told_in_the_format_that_is_asked_for(pr
     ]
     annotated = project.pants("--interlock-output-format=github", *lint).output
     assert "::error file=services/store/helper.py,line=1" in annotated
-    assert "::error file=services/store/BUILD,line=1,endLine=1,col=45" in annotated
+    assert "::error file=services/store/BUILD,line=1,endLine=1,col=46" in annotated
     refused = project.pants("run", "services/store:store")
     assert refused.exit_code == 1
     assert "The service services/store:store is not as it should be." in refused.output

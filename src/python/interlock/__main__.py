@@ -1,7 +1,7 @@
 """`python -m interlock`: the compiler as a process, for build systems. People use the `interlock` command.
 
-    python -m interlock check [--rules JSON] [FOLDER ...]
-    python -m interlock check-exposed FOLDER:API ...
+    python -m interlock check [--rules JSON] [--declared FILE] [FOLDER ...]
+    python -m interlock check-service --services FILE --layout FILE ADDRESS
     python -m interlock compile --out DIR FOLDER ...
     python -m interlock connectivity --services FILE SERVICE
     python -m interlock environment --services FILE --out FILE PYTHON_FILE ...
@@ -15,7 +15,9 @@
     python -m interlock lint-deployments --services FILE --deployment FILE ... --environment FILE
     python -m interlock lint-graph --services FILE [--usage FILE]
     python -m interlock lint-python --summaries DIR --facts FILE FILE ...
+    python -m interlock lint-services --services FILE --layout FILE [--service ADDRESS ...]
     python -m interlock portal --services FILE [--environment FILE] --out DIR
+    python -m interlock report-failure REASON
     python -m interlock schemas --out DIR [--service NAME ...]
 
 Those that report take [--format text|json|github|sarif] [--colour always|never] [--report FILE].
@@ -35,7 +37,7 @@ from types import ModuleType
 
 COMMANDS = (
     "check",
-    "check-exposed",
+    "check-service",
     "compile",
     "connectivity",
     "deploy",
@@ -49,7 +51,9 @@ COMMANDS = (
     "lint-deployments",
     "lint-graph",
     "lint-python",
+    "lint-services",
     "portal",
+    "report-failure",
     "schemas",
 )
 """Each is a module of `interlock.commands`, imported when it is asked for."""

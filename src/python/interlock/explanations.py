@@ -11,6 +11,7 @@ from interlock.lint.python_rules import PYTHON_RULES
 from interlock.lint.spec_rules import SPEC_RULES
 from interlock.topology.deployment_findings import DEPLOYMENT_ENTRIES
 from interlock.topology.graph_rules import GRAPH_ENTRIES
+from interlock.topology.service_findings import SERVICE_ENTRIES
 
 ENTRIES: tuple[Entry, ...] = (
     *CATALOGUE,
@@ -19,6 +20,7 @@ ENTRIES: tuple[Entry, ...] = (
     *(rule.entry for rule in SPEC_RULES),
     *(rule.entry for rule in PYTHON_RULES),
     *GRAPH_ENTRIES,
+    *SERVICE_ENTRIES,
     *DEPLOYMENT_ENTRIES,
 )
 

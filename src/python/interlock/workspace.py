@@ -25,6 +25,11 @@ def domain_of_folder(folder: str) -> str:
     return folder.removeprefix(f"{SPECS_FOLDER}/").replace("/", ".")
 
 
+def folder_of_path(path: str) -> str:
+    """The folder of a spec file; a folder is its own."""
+    return path.rpartition("/")[0] if path.endswith(READ_SUFFIXES) else path.rstrip("/")
+
+
 def spec_folders(root: Path) -> tuple[str, ...]:
     """Every folder below `root`/specs that holds a spec, relative to `root`, sorted."""
     below = (root / SPECS_FOLDER).rglob("*")

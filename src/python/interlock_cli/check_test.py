@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from interlock.diagnostics.render.formats import Format
 from interlock.topology.testing import read_build, services_json
+from interlock.topology.testing_layout import declared_document
 from interlock_cli.options import FORMATS
 from interlock_cli.testing import BAD, GOOD, interlock, on_a_terminal, write, write_pants
 
@@ -151,6 +154,59 @@ def test_the_build_is_asked_only_with_services_to_be_looked_at(connected: Path) 
     assert (connected / "asked").exists()
 
 
+BESIDE = 'service(name="shop", kind="fastapi")\n\nfiles(name="stray", sources=["*.csv"])\n'
+
+
+def test_what_lies_around_services_is_checked_as_the_build_checks_it(connected: Path) -> None:
+    files = {"services/shop/BUILD": BESIDE, "services/shop/app/main.py": "", "services/shop/prices.py": ""}
+    for path, text in files.items():
+        write(connected, path, text)
+    write(connected, "declared.json", json.dumps(declared_document(files)))
+    assert found(connected, "services/shop", "--services", "declared.json") == [
+        ("services/shop/BUILD", "service/target-beside"),
+        ("services/shop/prices.py", "service/python-beside-build"),
+    ]
+    assert found(connected, "services/shop/prices.py", "--services", "declared.json") == [
+        ("services/shop/prices.py", "service/python-beside-build")
+    ]
+    assert found(connected, "specs", "--services", "declared.json") == []
+
+
+def test_while_fields_of_services_are_wrong_that_is_told_and_nothing_of_their_edges(connected: Path) -> None:
+    wrong = 'service(name="cart", kind="python", consumes={"cart": []}, access=["redis", "redis"])\n'
+    write(connected, "services/cart/BUILD", wrong)
+    write(connected, "services/cart/app/main.py", "")
+    document = declared_document({"services/cart/BUILD": wrong, "services/cart/app/main.py": ""})
+    write(connected, "declared.json", json.dumps(document))
+    assert found(connected, "services", "--services", "declared.json") == [
+        ("services/cart/BUILD", "service/edge-address"),
+        ("services/cart/BUILD", "service/repeated-entry"),
+    ]
+
+
+def test_the_process_of_the_compiler_finds_the_same_of_specs_and_services(connected: Path) -> None:
+    write(connected, "services/shop/app/main.py", "")
+    of_shop = 'service(name="shop", kind="fastapi", exposes=["specs/cart:api", "specs/staff:api"], access=["rediss"])\n'
+    for build in (of_shop, of_shop.replace("rediss", "redis")):
+        write(connected, "services/shop/BUILD", build)
+        files = {"services/shop/BUILD": build, "services/shop/app/main.py": ""}
+        write(connected, "declared.json", json.dumps(declared_document(files)))
+        process = subprocess.run(
+            [sys.executable, "-m", "interlock", "check", "--format", "json", "--declared", "declared.json"],
+            cwd=connected,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert process.returncode == 1, process.stderr
+        by_process = [(each["path"], each["id"]) for each in json.loads(process.stdout)["diagnostics"]]
+        in_python = "lint/undeclared-edge"
+        by_command = [each for each in found(connected, "--services", "declared.json") if each[1] != in_python]
+        assert by_process == by_command
+        assert ("specs/staff/api.yaml", "spec/duplicate-route") in by_process
+
+
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
@@ -170,7 +226,7 @@ def test_without_an_answer_it_is_told_in_a_line_what_was_not_checked_and_the_res
     done = interlock(connected, "check", "--format", "json")
     assert done.returncode == 1
     assert [each["id"] for each in json.loads(done.stdout)["diagnostics"]] == ["lint/hand-written-contract"]
-    assert done.stderr.startswith("edges and routes across APIs were not checked: ")
+    assert done.stderr.startswith("services, their edges and routes across APIs were not checked: ")
     assert reason in done.stderr
     assert done.stderr.count("\n") == 1
     (connected / "services/shop/app/main.py").write_text("")
@@ -215,7 +271,8 @@ def test_build_files_that_are_wrong_are_told_as_the_build_tells_it_and_are_exit_
     done = interlock(connected, "check")
     assert done.returncode == 2
     assert done.stderr == (
-        "edges and routes across APIs were not checked: `./pants graph --graph-format=services ::` ended with 1: "
+        "services, their edges and routes across APIs were not checked: "
+        "`./pants graph --graph-format=services ::` ended with 1: "
         + REFUSED[REFUSED.index("InvalidField") : REFUSED.index("\n\nUse")]
         + "\n"
     )

@@ -28,6 +28,7 @@ def spec_rules(root: Path) -> RuleSelection:
     Raises `ConfigurationError`.
     """
     from interlock.lint.selection import STANDARD, SelectionError, parse_selection
+    from interlock.workspace import spec_folders
 
     scope = _read(root / FILE).get(_SCOPE, {})
     if not isinstance(scope, dict):
@@ -35,7 +36,9 @@ def spec_rules(root: Path) -> RuleSelection:
     if _RULES not in scope:
         return STANDARD
     try:
-        return parse_selection(scope[_RULES])
+        selection = parse_selection(scope[_RULES])
+        selection.require(lambda: spec_folders(root))
+        return selection
     except SelectionError as error:
         raise ConfigurationError(f"{FILE}: [{_SCOPE}.{_RULES}]: {error}") from error
 

@@ -16,6 +16,7 @@ def configured(root: Path, text: str) -> Path:
 
 
 def test_rules_are_read_from_their_table(tmp_path: Path) -> None:
+    write(tmp_path, "specs/old/models.yaml", GOOD)
     root = configured(tmp_path, '[interlock.rules]\n"specs" = ["minimal@1"]\n"specs/old" = []\n')
     assert spec_rules(root).rules_of("specs/old/deeper") == frozenset()
     assert spec_rules(root).rules_of("specs/shop")
@@ -36,6 +37,9 @@ def test_what_is_not_said_is_the_standard(tmp_path: Path, text: str) -> None:
         ('[interlock.rules]\nspecs = ["+lint/no-such-rule"]\n', r"\[interlock.rules\].*lint/no-such-rule"),
         ('[interlock.rules]\nspecs = "standard@1"\n', r"\[interlock.rules\].*`specs`.*list"),
         ("[interlock.rules]\nspecs = [1]\n", r"\[interlock.rules\].*`specs`.*1"),
+        ("[interlock.rules]\nspecs = [-5]\n", r"\[interlock.rules\].*`specs`.*-5"),
+        ('[interlock.rules]\n"specs/lgacy" = []\n', r"\[interlock.rules\].*`specs/lgacy`.*no folder"),
+        ('[interlock.rules]\nspecs = []\n"specs/" = []\n', r"\[interlock.rules\].*`specs/`.*already"),
         ('[interlock]\nrules = "standard@1"\n', r"\[interlock.rules\]"),
         ("interlock = 1\n", r"`interlock` is a table"),
         ("[interlock\n", "not TOML.*line 1"),

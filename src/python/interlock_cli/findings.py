@@ -31,7 +31,8 @@ def find(root: Path, asked: Asked, rules: RuleSelection, declared: Declared | No
     """Checks what is asked for, with `rules` for the specs. Raises `click.UsageError` when a file cannot be read.
 
     Rules about Python want to know all specs. When some of those have mistakes, the mistakes are found as well, since
-    less is known about the sources then. Edges are looked at when it is known what BUILD files have `declared`.
+    less is known about the sources then. Services and edges are looked at when it is known what BUILD files have
+    `declared`.
     """
     found = _Findings()
     checked: compiler.Checked | None = None
@@ -43,7 +44,7 @@ def find(root: Path, asked: Asked, rules: RuleSelection, declared: Declared | No
             services = None if declared is None else declared.services
             _find_in_sources(root, asked.sources, checked if has_all else None, services, found)
         if declared is not None:
-            _find_in_edges(root, asked, declared, found)
+            _find_in_declared(root, asked, declared, found)
         if asked.is_everything:
             found.add(compiler.lint_committed(tracked_files(root, OUTPUT_FOLDER)), {})
     except OSError as error:
@@ -64,7 +65,7 @@ class _Findings:
 def _find_in_specs(root: Path, folders: Sequence[str], rules: RuleSelection, found: _Findings) -> compiler.Checked:
     checked = compiler.check(root, folders, rules)
     found.add(checked.diagnostics, checked.sources)
-    if checked.system is None and (right := without_mistakes(root, folders)):
+    if checked.system is None and (right := sorted(compiler.sound(root).folders.intersection(folders))):
         # Rules are not run on what has mistakes, nor on what is checked together with it.
         apart = compiler.check(root, right, rules)
         found.add(apart.diagnostics, apart.sources)
@@ -83,18 +84,14 @@ def _find_in_sources(
         specs = compiler.check(root)
         if specs.system is None:
             found.add(specs.diagnostics, specs.sources)
-    found.add(*compiler.lint_python(root, paths, specs, services))
+    system = compiler.sound(root).system if specs.system is None else specs.system
+    found.add(*compiler.lint_python(root, paths, system, services))
 
 
-def _find_in_edges(root: Path, asked: Asked, declared: Declared, found: _Findings) -> None:
-    """What the graph of all services shows in the files that are asked for. Of specs with mistakes there is none."""
-    connected = connections.connect(root, declared.services, declared.usage)
-    if connected.system is not None:
-        exposed = compiler.check_services(connected.system, declared.services)
-        told = {each for each in (*connected.findings, *exposed) if asked.has(each.primary.span.path)}
-        found.add(told, connected.sources)
+def _find_in_declared(root: Path, asked: Asked, declared: Declared, found: _Findings) -> None:
+    """What services by themselves and the graph of all of them show in the files that are asked for.
 
-
-def without_mistakes(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
-    """The spec folders that rules can be run on, as a build does, which looks at each by itself. Raises `OSError`."""
-    return tuple(folder for folder in folders if compiler.check(root, [folder]).system is not None)
+    Of specs with mistakes there is no graph, nor is there of fields with mistakes.
+    """
+    looked = connections.look_over(root, declared)
+    found.add((each for each in looked.findings if asked.has(each.primary.span.path)), looked.sources)

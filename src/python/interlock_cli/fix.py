@@ -18,9 +18,11 @@ def fix(paths: tuple[Path, ...], root: Path | None) -> None:
 
     PATHS are specs and folders of specs; without any, all are looked at. A folder with mistakes is left as it is.
     """
-    from interlock import compiler
+    from interlock import compiler, mending
+    from interlock.diagnostics.fixes import without_offer
+    from interlock.diagnostics.render.refused import render_refused
     from interlock_cli.configuration import spec_rules
-    from interlock_cli.findings import find, without_mistakes
+    from interlock_cli.findings import find
     from interlock_cli.report import write_report
     from interlock_cli.rewriting import store, tell_each
 
@@ -28,12 +30,15 @@ def fix(paths: tuple[Path, ...], root: Path | None) -> None:
     asked = Asked(specs=asked_specs(repository, paths), sources=())
     rules = spec_rules(repository)
     try:
-        right = without_mistakes(repository, asked.spec_folders)
+        right = compiler.sound(repository).folders
         specs = [spec for spec in asked.specs if spec.rpartition("/")[0] in right]
-        mended = compiler.fix_specs(repository, specs, rules)
+        mended = mending.fix_specs(repository, specs, rules)
         store(repository, {path: text.encode() for path, text in mended.texts.items()})
     except OSError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from error
     tell_each("fixed", sorted(mended.texts))
     left = find(repository, asked, rules)
-    raise SystemExit(write_report(left.diagnostics, left.sources, "text", None))
+    if mended.refused:
+        click.echo(render_refused(mended.refused, left.sources), err=True)
+    diagnostics = without_offer(left.diagnostics, mended.refused)
+    raise SystemExit(write_report(diagnostics, left.sources, "text", None))

@@ -1,14 +1,16 @@
-"""`facts`: write what `lint-python` needs to know of the specs and services, or else mistakes to standard error."""
+"""`facts`: write what `lint-python` needs to know of the specs and services.
+
+Specs with errors are left out, and those that refer to them; where fields of services are wrong, all edges are. Other
+commands tell of these.
+"""
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from interlock import compiler
 from interlock.commands.services_option import add_services_option
-from interlock.diagnostics.render.text import render_text
 from interlock.lint.python.facts import encode_facts
 
 
@@ -18,10 +20,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    checked = compiler.check(Path())
-    if checked.system is None:
-        print(render_text(checked.diagnostics, checked.sources), file=sys.stderr)
-        return 1
+    facts = compiler.python_facts(compiler.sound(Path()).system, options.services)
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(encode_facts(compiler.python_facts(checked.system, options.services)), encoding="utf-8")
+    options.out.write_text(encode_facts(facts), encoding="utf-8")
     return 0

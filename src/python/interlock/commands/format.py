@@ -2,6 +2,7 @@
 
 Exit code 0, even when files were left: reporting their errors is the work of `check`. With --check nothing is written,
 and the exit code is 1 when a file is not in its canonical form or cannot be brought into it. 2 when one cannot be read.
+With --left, what is told of files that are left is written to files of that folder instead.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from interlock import compiler
-from interlock.diagnostics.render.text import render_text
+from interlock.commands.left import add_left_option, tell_erroneous, tell_left
+from interlock.commands.report import add_colour_option
 from interlock.format.formatter import Erroneous, Failed, FormatResult, Formatted
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; name the files that would change")
+    add_left_option(parser)
+    add_colour_option(parser)
     parser.add_argument("files", nargs="+", metavar="FILE")
 
 
@@ -24,7 +28,7 @@ def run(options: Namespace) -> int:
     handle = _check if options.check else _rewrite
     try:
         formatted = compiler.format_files(Path(), options.files)
-        results = [handle(Path(path), _canonical(path, result)) for path, result in formatted]
+        results = [handle(Path(path), _canonical(options, path, result)) for path, result in formatted]
     except OSError as error:
         print(error, file=sys.stderr)
         return 2
@@ -44,14 +48,13 @@ def _check(path: Path, canonical: bytes | None) -> bool:
     return is_canonical
 
 
-def _canonical(path: str, result: FormatResult) -> bytes | None:
+def _canonical(options: Namespace, path: str, result: FormatResult) -> bytes | None:
     """The bytes that the file should have, or None when it has to stay as it is; why has been told then."""
     match result:
         case Formatted(text):
             return text.encode()
         case Erroneous(diagnostics, source):
-            print(f"{path}: left as it is, since it has errors", file=sys.stderr)
-            print(render_text(diagnostics, {source.path: source}), file=sys.stderr)
+            tell_erroneous(options, source, diagnostics)
         case Failed(_, message):
-            print(f"{path}: {message}", file=sys.stderr)
+            tell_left(options, path, message)
     return None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from interlock.commands.batch import read_batch
 from interlock.lint.python.codec import encode_summary
-from interlock.lint.python.indexer import index
+from interlock.lint.python.indexing.indexer import index
 from interlock.lint.python.modules import DEFAULT_SOURCE_ROOTS, module_name
 
 

@@ -1,7 +1,7 @@
 """`lint-graph`: report what is wrong with the edges of services. Exit code 1 when there is anything.
 
-Without --usage nothing is said about their code. Mistakes of the specs themselves go to standard error, and nothing
-else is looked at then.
+Without --usage nothing is said about their code. Mistakes of specs and of the fields of services go to standard error,
+and nothing else is looked at then.
 """
 
 from __future__ import annotations
@@ -25,6 +25,6 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     connected = connections.connect(Path(), options.services, options.usage)
     if connected.graph is None:
-        print(render_text(connected.checked.diagnostics, connected.sources), file=sys.stderr)
+        print(render_text(connected.diagnostics, connected.sources), file=sys.stderr)
         return 1
     return report(options, connected.findings, connected.sources)

@@ -14,7 +14,7 @@ from interlock.commands.batch import Batch, read_batch
 from interlock.lint.python.codec import decode_summary
 from interlock.lint.python.facts import decode_facts
 from interlock.lint.python.modules import DEFAULT_SOURCE_ROOTS, candidate_paths
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.runner import lint
 from interlock.lint.python.summary import ModuleSummary
 from interlock.lint.python_rules import PYTHON_RULES

@@ -12,6 +12,7 @@ import pytest
 
 from interlock import __main__ as process
 from interlock.commands import facts, index, lint_python
+from interlock.lint.python.facts import WorkspaceFacts, decode_facts
 
 COMMANDS = (facts, index, lint_python)
 """What is started by name, so that it is there in a sandbox."""
@@ -59,9 +60,13 @@ FILES = {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     for path, text in FILES.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
+        write(tmp_path, path, text)
     return tmp_path
+
+
+def write(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -165,12 +170,29 @@ def test_edges_that_no_build_file_declares_are_told_of(root: Path) -> None:
     assert found["help"] == 'in services/shop/BUILD, add `"specs/shop:api": ["*"]` to `consumes`'
 
 
-def test_facts_of_wrong_specs_are_refused_with_their_mistakes(root: Path) -> None:
-    (root / MODELS).write_text("models: 1\n", encoding="utf-8")
+def facts_of(root: Path) -> WorkspaceFacts:
     told = run(root, "facts", "--services", "services.json", "--out", "facts.json")
-    assert (told.returncode, told.stdout) == (1, "")
-    assert f"{MODELS}:1:9: error[" in told.stderr
-    assert not (root / "facts.json").exists()
+    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+    return decode_facts((root / "facts.json").read_bytes())
+
+
+def test_of_wrong_specs_and_of_those_that_refer_to_them_there_are_no_facts_and_of_others_there_are(root: Path) -> None:
+    write(root, "specs/users/models.yaml", "models:\n  User:\n    fields: {id: int}\n")
+    write(root, "specs/bills/models.yaml", "models:\n  Bill:\n    fields: {order: shop.Order}\n")
+    write(root, MODELS, "models: 1\n")
+    known = facts_of(root)
+    assert dict(known.types) == {"User": "specs.users.models"}
+    assert (known.apis, dict(known.streams)) == ((), {})
+    assert known.services == ("shop",)
+
+
+def test_where_fields_of_services_are_wrong_nothing_is_known_of_edges_and_the_rest_is(root: Path) -> None:
+    wrong = {**SERVICE, "consumes": [{"spec": "no address", "span": [50, 67], "names": []}]}
+    write(root, "services.json", json.dumps({"version": 1, "services": [wrong]}))
+    known = facts_of(root)
+    assert known.edges is None
+    assert known.services == ("shop",)
+    assert known.apis
 
 
 def test_wrong_usage_is_exit_code_2(root: Path) -> None:

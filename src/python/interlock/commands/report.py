@@ -22,18 +22,33 @@ _STYLES: Mapping[str, Style] = {"always": ANSI, "never": PLAIN}
 def add_report_options(parser: ArgumentParser) -> None:
     formats = [format.value for format in Format]
     parser.add_argument("--format", choices=formats, default=Format.TEXT.value, help="default: %(default)s")
-    # Whether anybody looks at a terminal is for whoever started this process to know.
-    parser.add_argument("--colour", choices=list(_STYLES), default="never", help="of text; default: %(default)s")
+    add_colour_option(parser)
     parser.add_argument("--report", type=Path, metavar="FILE", help="write it there, and print text for people")
 
 
+def add_colour_option(parser: ArgumentParser) -> None:
+    # Whether anybody looks at a terminal is for whoever started this process to know.
+    parser.add_argument("--colour", choices=list(_STYLES), default="never", help="of text; default: %(default)s")
+
+
+def style_of(options: Namespace) -> Style:
+    return _STYLES[options.colour]
+
+
 def report(options: Namespace, diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceFile]) -> int:
-    """Writes the report that the options ask for, and returns the exit code: 1 when there is a finding, else 0."""
-    format, style = Format(options.format), _STYLES[options.colour]
+    """Writes the report that the options ask for, and returns the exit code: 1 when there is a finding, else 0.
+
+    2 when its file cannot be written.
+    """
+    format, style = Format(options.format), style_of(options)
     if options.report is not None:
-        options.report.parent.mkdir(parents=True, exist_ok=True)
-        text = render(format, diagnostics, sources, _entry)
-        options.report.write_text(_ended(text), encoding="utf-8", errors="surrogateescape")
+        text = _ended(render(format, diagnostics, sources, _entry))
+        try:
+            options.report.parent.mkdir(parents=True, exist_ok=True)
+            options.report.write_text(text, encoding="utf-8", errors="surrogateescape")
+        except OSError as error:
+            print(error, file=sys.stderr)
+            return 2
         format = Format.TEXT
     sys.stdout.write(_ended(render(format, diagnostics, sources, _entry, style)))
     return 1 if diagnostics else 0

@@ -67,3 +67,9 @@ def test_an_unknown_format_is_wrong_usage(capsys: pytest.CaptureFixture[str]) ->
         main(["check", "--format", "xml"])
     assert ended.value.code == 2
     assert "sarif" in capsys.readouterr().err
+
+
+def test_a_report_that_cannot_be_written_is_exit_code_2(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / "taken").write_text("")
+    assert main(["check", "--report", "taken/findings"]) == 2
+    assert "taken" in capsys.readouterr().err

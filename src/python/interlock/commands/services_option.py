@@ -1,9 +1,10 @@
-"""The options `--services` and `--usage`, and the graph that comes of services and all specs."""
+"""The options `--services`, `--usage` and `--layout`, and the graph that comes of services and all specs."""
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,26 @@ def add_usage_option(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--usage", type=document(connections.read_usage), metavar="FILE", help="the usage.json that the plugin writes"
     )
+
+
+def add_layout_option(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--layout",
+        type=document(connections.read_layout),
+        required=True,
+        metavar="FILE",
+        help="the layout.json that the plugin writes",
+    )
+
+
+def selected(services: tuple[Service, ...], addresses: Sequence[str]) -> tuple[Service, ...]:
+    """The services at some addresses. One that is not there is wrong usage: `SystemExit` with exit code 2."""
+    known = {service.address: service for service in services}
+    unknown = [address for address in addresses if address not in known]
+    if unknown:
+        print(f"there is no service {', '.join(unknown)}; there are: {', '.join(known) or 'none'}", file=sys.stderr)
+        raise SystemExit(2)
+    return tuple(known[address] for address in dict.fromkeys(addresses))
 
 
 def sound_graph(services: tuple[Service, ...]) -> Graph | None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from interlock.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity
-from interlock.diagnostics.fixes import apply_fixes
+from interlock.diagnostics.fixes import apply_fixes, largest_sound, without_offer
 from interlock.diagnostics.source import Span
 
 TEXTS = {"a.yaml": "one two three\n", "b.yaml": "four\n"}
@@ -56,3 +58,31 @@ def test_a_fix_that_leads_into_a_file_that_may_not_change_is_left_out() -> None:
 
 def test_without_a_fix_nothing_changes() -> None:
     assert apply_fixes(TEXTS, [Diagnostic("lint/some-rule", "wrong", Label(Span("a.yaml", 0, 3)))]) == {}
+
+
+def test_a_fix_that_changes_nothing_is_no_change() -> None:
+    assert apply_fixes(TEXTS, [finding(edit(0, 3, "one"))]) == {}
+
+
+def test_what_breaks_something_is_left_out_alone() -> None:
+    findings = [finding(edit(at, at + 1, "x")) for at in range(9)]
+    bad = {findings[2], findings[7]}
+    questions: list[int] = []
+
+    def is_sound(together: Sequence[Diagnostic]) -> bool:
+        questions.append(len(together))
+        return not bad & set(together)
+
+    assert largest_sound(findings, is_sound) == tuple(each for each in findings if each not in bad)
+    assert len(questions) < 16
+
+
+def test_of_two_that_are_right_alone_and_not_together_the_first_is_kept() -> None:
+    findings = [finding(edit(at, at + 1, "x")) for at in range(2)]
+    assert largest_sound(findings, lambda together: len(together) < 2) == (findings[0],)
+
+
+def test_a_fix_that_was_refused_is_no_longer_called_safe() -> None:
+    refused, kept = finding(edit(0, 3, "1")), finding(edit(4, 7, "2"))
+    found = without_offer([refused, kept], [refused])
+    assert found == (finding(edit(0, 3, "1"), safety=Safety.UNSAFE), kept)

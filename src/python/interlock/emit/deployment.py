@@ -24,6 +24,7 @@ from interlock.ir.deployment import Deployment, EnvironmentContract, Platform
 from interlock.ir.roles import migrations_role
 from interlock.ir.services import Resource
 from interlock.topology.deployment_checks import SERVICE_NAME, TOO_MANY_NETWORKS, check_compose, check_deployment
+from interlock.topology.deployment_fields import FIELD_VALUE, field_findings
 from interlock.topology.graph import Graph
 
 
@@ -37,8 +38,11 @@ class Emission:
 
 def emit_deployment(graph: Graph, deployment: Deployment, environment: EnvironmentContract) -> Emission:
     """The files of a deployment of some services of a graph that is sound."""
+    in_fields = field_findings(deployment, graph.services)
+    if any(found.id == FIELD_VALUE for found in in_fields):
+        return Emission((), in_fields)
     part = restricted(graph, deployment)
-    problems = list(check_deployment(graph, part, deployment))
+    problems = [*in_fields, *check_deployment(graph, part, deployment)]
     match deployment.platform:
         case Platform.COMPOSE:
             problems += check_compose(part, deployment)

@@ -19,6 +19,7 @@ from interlock.ir.deployment import (
     EnvironmentContract,
     Platform,
     ServerImages,
+    WrittenService,
 )
 from interlock.ir.services import Service
 from interlock.topology.graph import Graph
@@ -54,7 +55,15 @@ def read_deployment(text: str, services: tuple[Service, ...]) -> Deployment:
         ),
         subnet=given.get("subnet", DEFAULT_SUBNET),
         span=Span(BUILD, 0, len(text)),
+        selection=_selection(text, given.get("services")),
     )
+
+
+def _selection(text: str, written: list[str] | None) -> tuple[WrittenService, ...] | None:
+    if written is None:
+        return None
+    places = ((entry, text.index(f'"{entry}"')) for entry in written)
+    return tuple(WrittenService(entry, Span(BUILD, start, start + len(entry) + 2)) for entry, start in places)
 
 
 def on_compose(graph: Graph, **changes: Any) -> Deployment:

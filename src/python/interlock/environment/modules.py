@@ -11,8 +11,8 @@ from typing import Any
 
 from interlock.diagnostics.source import Span
 from interlock.environment.names import CONTRACT, PACKAGE, VARIABLE
+from interlock.lint.python.indexing.places import Places, decode_source
 from interlock.lint.python.modules import is_package
-from interlock.lint.python.places import Places, decode_source
 
 # Other modules than those that processes start with, which declare nothing and lead to no declaration.
 _MENTION = re.compile(re.escape(PACKAGE.encode()) + rb"(?!\.(?:problems|stage|values)\b)")

@@ -29,12 +29,21 @@ class ServerImages:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceMentions:
-    """Where the fields of a deployment name services, by the services' names."""
+class Mentions:
+    """Where the fields of a deployment name services, by the services' names, and where each field is given."""
 
     services: Mapping[str, Span] = field(default_factory=dict)
     ports: Mapping[str, Span] = field(default_factory=dict)
     replicas: Mapping[str, Span] = field(default_factory=dict)
+    fields: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenService:
+    """The folder or the address of a service as it is written, and where."""
+
+    text: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,8 @@ class Deployment:
     `project` names everything that it makes: containers, networks and volumes, or the namespace. `services` are names.
     `ports` says, by service, where on the host one is published: `127.0.0.1:8000`; `replicas` how many containers there
     are, 1 where nothing is said. The networks of the edges are cut out of `subnet`, which compose alone needs. `span`
-    is the whole target; what it says of one service is at `mentions`, as far as these places are known.
+    is the whole target; what it says of one service is at `mentions`, as far as these places are known. `selection` is
+    what a person wrote to choose the services, None where that are all of the repository.
     """
 
     name: str
@@ -57,7 +67,8 @@ class Deployment:
     images: ServerImages
     subnet: str
     span: Span
-    mentions: ServiceMentions = field(default_factory=ServiceMentions)
+    mentions: Mentions = field(default_factory=Mentions)
+    selection: tuple[WrittenService, ...] | None = None
 
 
 class Need(StrEnum):

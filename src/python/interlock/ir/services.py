@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+from interlock.diagnostics.diagnostic import Diagnostic
 from interlock.diagnostics.source import Span
 
 EVERY_NAME = "*"
@@ -90,7 +91,8 @@ class Service:
     `name` is the target's and unique; `address` its Pants address (`services/backend:backend`), `folder` the folder
     of its BUILD file, `span` the target's call there. `module` is the composition root; `image` the repository and tag
     that `package` gives its image; `migrations` the module that migrates its database, None where it has none. The
-    edge fields keep the order of the BUILD file.
+    edge fields keep the order of the BUILD file. `mistakes` are what is wrong with entries of its fields, which are in
+    none of them then: nothing can be made of a service that has any.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Service:
     enqueues: tuple[SpecUse, ...]
     access: tuple[Access, ...]
     span: Span
+    mistakes: tuple[Diagnostic, ...] = ()
 
     def reaches(self, resource: Resource) -> bool:
         return any(isinstance(each, ResourceAccess) and each.resource is resource for each in self.access)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+MAX_SAFE_INT = 2**53 - 1
+"""The greatest integer that every JSON reader holds exactly (RFC 8259, section 6), and so the greatest `Scalar.INT`."""
+
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 

@@ -6,11 +6,14 @@ nouns of the other modules, which do not know how they were spelled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from interlock.diagnostics.source import Span
+
+_ANCHOR = re.compile(r"&\S+(?:\s|#[^\r\n]*)*")
 
 
 class WrittenKey(NamedTuple):
@@ -70,6 +73,15 @@ class WrittenFile:
         """The mapping in which a key, or a scalar as the value of a key, stands at a place."""
         found = self._keys.get(place.start) or self._scalars.get(place.start)
         return None if found is None else found.mapping
+
+    def is_in_lines(self, value: Written) -> bool:
+        """Whether a mapping or a list is written without braces or brackets, each entry on lines of its own."""
+        return value.text is None and self.text[self.content(value)] not in "{["
+
+    def content(self, value: Written) -> int:
+        """Where a value begins behind its anchor (YAML's `&name`), if it has one."""
+        anchor = _ANCHOR.match(self.text, value.span.start)
+        return value.span.start if anchor is None else anchor.end()
 
     @cached_property
     def _keys(self) -> dict[int, _Entry]:

@@ -15,7 +15,7 @@ DOCUMENT = json.loads(services_json(SERVICES))
 
 
 def test_services_alone_say_nothing_of_code() -> None:
-    assert read_declared(json.dumps(DOCUMENT)) == (SERVICES, None)
+    assert read_declared(json.dumps(DOCUMENT)) == (SERVICES, None, None)
 
 
 def test_what_code_uses_stands_beside_services() -> None:
@@ -23,6 +23,12 @@ def test_what_code_uses_stands_beside_services() -> None:
     declared = read_declared(json.dumps({**DOCUMENT, "usage": usage}))
     assert declared.services == SERVICES
     assert declared.usage is not None and declared.usage["shop"].requirements == {"redis"}
+
+
+def test_what_lies_around_services_stands_beside_them() -> None:
+    layout = {"specs": {"specs/shop:api": "spec_router"}, "services": {}}
+    declared = read_declared(json.dumps({**DOCUMENT, "layout": layout}))
+    assert declared.layout is not None and declared.layout.specs == {"specs/shop:api": "spec_router"}
 
 
 def test_problems_of_both_are_told_at_once() -> None:

@@ -10,9 +10,9 @@ from interlock.ir.deployment import (
     DEFAULT_REDIS_IMAGE,
     DEFAULT_SUBNET,
     Deployment,
+    Mentions,
     Platform,
     ServerImages,
-    ServiceMentions,
 )
 from interlock.topology.deployment_checks import check_compose, check_deployment
 from interlock.topology.testing import Repository
@@ -50,7 +50,7 @@ def found(deployment: Deployment, files: Mapping[str, str] = SPECS) -> list[Diag
 
 def test_a_callee_that_is_missing_is_told_once_at_the_entry_of_the_caller() -> None:
     entry = Span(BUILD, 20, 30)
-    mentions = ServiceMentions(services={"buyer": entry})
+    mentions = Mentions(services={"buyer": entry})
     (missing,) = found(replace(DEPLOYMENT, services=("buyer",), mentions=mentions))
     assert missing.primary.span == entry
     assert {label.span.path for label in missing.secondary} == {"services/buyer/BUILD"}
@@ -63,7 +63,7 @@ def test_what_is_said_of_one_service_is_found_at_its_name() -> None:
         DEPLOYMENT,
         ports={"buyer": "127.0.0.1:8000", "shop": "0.0.0.0:8000"},
         replicas={"shop": 2},
-        mentions=ServiceMentions(ports={"buyer": port, "shop": other}, replicas={"shop": replicas}),
+        mentions=Mentions(ports={"buyer": port, "shop": other}, replicas={"shop": replicas}),
     )
     places = {each.id: (each.primary.span, [label.span for label in each.secondary]) for each in found(wrong)}
     assert places["deployment/unserved-port"][0] == port

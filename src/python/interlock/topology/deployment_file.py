@@ -10,10 +10,11 @@ from interlock.ir.deployment import (
     Deployment,
     EnvironmentContract,
     EnvironmentVariable,
+    Mentions,
     Need,
     Platform,
     ServerImages,
-    ServiceMentions,
+    WrittenService,
 )
 from interlock.topology.strict_json import Value, read_document
 
@@ -31,7 +32,7 @@ def read_environment(text: str) -> EnvironmentContract:
 
 
 def _deployment(document: Value) -> Deployment:
-    _, name, address, file, span, platform, project, services, ports, replicas, images, subnet, spans = (
+    _, name, address, file, span, platform, project, services, ports, replicas, images, subnet, spans, selection = (
         document.members(
             "version",
             "name",
@@ -45,7 +46,7 @@ def _deployment(document: Value) -> Deployment:
             "replicas",
             "images",
             "subnet",
-            optional=("spans",),
+            optional=("spans", "selection"),
         )
     )
     postgres, redis = images.members("postgres", "redis")
@@ -54,26 +55,39 @@ def _deployment(document: Value) -> Deployment:
         name=name.text(),
         address=address.text(),
         platform=platform.choice(Platform, Platform.COMPOSE),
-        project=project.text(),
+        project=project.written_text(),
         services=tuple(service.text() for service in services.items()),
-        ports={service: port.text() for service, port in ports.entries()},
+        ports={service: port.written_text() for service, port in ports.entries()},
         replicas={service: count.integer() for service, count in replicas.entries()},
         images=ServerImages(
-            postgres=postgres.optional_text() or DEFAULT_POSTGRES_IMAGE,
-            redis=redis.optional_text() or DEFAULT_REDIS_IMAGE,
+            postgres=_given(postgres, DEFAULT_POSTGRES_IMAGE),
+            redis=_given(redis, DEFAULT_REDIS_IMAGE),
         ),
-        subnet=subnet.optional_text() or DEFAULT_SUBNET,
+        subnet=_given(subnet, DEFAULT_SUBNET),
         span=Span(file.text(), start, end),
-        mentions=ServiceMentions() if spans.value is None else _mentions(spans, file.text()),
+        mentions=Mentions() if spans.value is None else _mentions(spans, file.text()),
+        selection=None if selection.value is None else tuple(_written(each, file.text()) for each in selection.items()),
     )
 
 
-def _mentions(spans: Value, file: str) -> ServiceMentions:
-    services, ports, replicas = (
-        {name: Span(file, *span.offsets()) for name, span in field.entries()}
-        for field in spans.members("services", "ports", "replicas")
-    )
-    return ServiceMentions(services, ports, replicas)
+def _given(value: Value, default: str) -> str:
+    """A text as a person wrote it, which may be empty, or what is taken where none is given."""
+    return default if value.value is None else value.written_text()
+
+
+def _written(value: Value, file: str) -> WrittenService:
+    text, span = value.members("text", "span")
+    return WrittenService(text.written_text(), Span(file, *span.offsets()))
+
+
+def _mentions(spans: Value, file: str) -> Mentions:
+    *naming, given = spans.members("services", "ports", "replicas", optional=("fields",))
+    services, ports, replicas = (_spans(field, file) for field in naming)
+    return Mentions(services, ports, replicas, {} if given.value is None else _spans(given, file))
+
+
+def _spans(value: Value, file: str) -> dict[str, Span]:
+    return {name: Span(file, *span.offsets()) for name, span in value.entries()}
 
 
 def _environment(document: Value) -> EnvironmentContract:

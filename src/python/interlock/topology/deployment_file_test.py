@@ -15,6 +15,7 @@ from interlock.ir.deployment import (
     Need,
     Platform,
     ServerImages,
+    WrittenService,
 )
 from interlock.topology.deployment_file import read_deployment, read_environment
 from interlock.topology.strict_json import InvalidDocument
@@ -64,6 +65,14 @@ def test_it_is_told_where_services_are_named() -> None:
     assert mentions.services == {"a": Span("infra/BUILD", 5, 8)}
     assert mentions.ports == {"a": Span("infra/BUILD", 9, 12)}
     assert mentions.replicas == {}
+
+
+def test_it_is_told_what_was_written_and_where_fields_are_given() -> None:
+    spans = {"services": {}, "ports": {}, "replicas": {}, "fields": {"project": [5, 8]}}
+    written = {"project": "", "selection": [{"text": "services/a", "span": [1, 2]}]}
+    read = read_deployment(json.dumps({**DOCUMENT, **written, "spans": spans}))
+    assert read.mentions.fields == {"project": Span("infra/BUILD", 5, 8)}
+    assert (read.project, read.selection) == ("", (WrittenService("services/a", Span("infra/BUILD", 1, 2)),))
 
 
 def test_places_of_another_form_are_refused() -> None:

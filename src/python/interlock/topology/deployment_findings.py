@@ -11,6 +11,7 @@ from interlock.topology.deployment_checks import (
     TOO_MANY_NETWORKS,
     UNSERVED_PORT,
 )
+from interlock.topology.deployment_fields import FIELD_VALUE, UNKNOWN_SERVICE
 from interlock.topology.examples import API, SHOP, build
 
 
@@ -94,6 +95,34 @@ A port of an address can be published once, and `0.0.0.0` is every address. The 
                 )
                 """
             ),
+        ),
+    ),
+    Entry(
+        id=FIELD_VALUE,
+        title="A field of a deployment with a value that nothing can be made of",
+        reason="""\
+`project` names namespaces, and so is a label of DNS: lower-case letters, digits and `-` between them, at most 63. A
+place in `ports` is an IPv4 address and a port. What is in `replicas` has one container at least. `postgres_image` and
+`redis_image` are references of images. `subnet` is a private network of a /24 or larger, from which the networks of a
+compose deployment are cut.""",
+        bad=(API, SHOP, _deployment('deployment(name="compose", platform="compose", project="My Shop")')),
+        good=(API, SHOP, _deployment('deployment(name="compose", platform="compose", project="my-shop")')),
+    ),
+    Entry(
+        id=UNKNOWN_SERVICE,
+        title="A deployment that names a service which is not there, or not deployed",
+        reason="""\
+`services` takes folders or addresses of services, all of the repository where it is left out; `ports` and `replicas`
+take names of those that are deployed. What they name besides would be left out in silence.""",
+        bad=(
+            API,
+            SHOP,
+            _deployment('deployment(name="compose", platform="compose", services=["services/shpo"])'),
+        ),
+        good=(
+            API,
+            SHOP,
+            _deployment('deployment(name="compose", platform="compose", services=["services/shop"])'),
         ),
     ),
     Entry(

@@ -1,8 +1,8 @@
 """Reads services.json: the `service` targets of a repository, as the plugin writes them.
 
 A document of version 1 holds `services`. Spans are character offsets in the BUILD file: those of a text with its quotes
-or, where it is computed, those of the whole call. What people wrote was checked by the plugin; a document of another
-form is a mistake of programs, and so an exception.
+or, where it is computed, those of the whole call. What stands in fields is what people wrote there, and what is wrong
+with that is in each service's `mistakes`. A document of another form is a mistake of programs, and so an exception.
 """
 
 from __future__ import annotations
@@ -10,18 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from interlock.diagnostics.source import Span
-from interlock.ir.services import (
-    Access,
-    InternetAccess,
-    Kind,
-    Resource,
-    ResourceAccess,
-    Service,
-    SpecAddress,
-    SpecUse,
-    UsedName,
-)
-from interlock.topology.edges import access_entry
+from interlock.ir.services import Kind, Service, SpecAddress, SpecUse
+from interlock.topology.edges import CONSUMES, ENQUEUES, EXPOSES, PUBLISHES, RUNS, SUBSCRIBES, EdgeField
+from interlock.topology.service_fields import FieldReader, WrittenText, WrittenUse
 from interlock.topology.strict_json import Value, read_document
 
 NAME = "services.json"
@@ -69,6 +60,11 @@ def _service(value: Value) -> Service:
     def span_of(value: Value) -> Span:
         return _span(path, value)
 
+    reader = FieldReader()
+
+    def uses(field: EdgeField, value: Value) -> tuple[SpecUse, ...]:
+        return reader.uses(field, [_use(each, span_of) for each in value.items()])
+
     exposes, consumes, publishes, subscribes, runs, enqueues, access = fields
     return Service(
         name=name.text(),
@@ -78,14 +74,16 @@ def _service(value: Value) -> Service:
         module=module.text(),
         image=image.text(),
         migrations=migrations.optional_text(),
-        exposes=_uses(exposes, span_of),
-        consumes=_uses(consumes, span_of),
-        publishes=_uses(publishes, span_of),
-        subscribes=_uses(subscribes, span_of),
-        runs=_uses(runs, span_of),
-        enqueues=_uses(enqueues, span_of),
-        access=_accesses(access, span_of),
+        exposes=uses(EXPOSES, exposes),
+        consumes=uses(CONSUMES, consumes),
+        publishes=uses(PUBLISHES, publishes),
+        subscribes=uses(SUBSCRIBES, subscribes),
+        runs=uses(RUNS, runs),
+        enqueues=uses(ENQUEUES, enqueues),
+        access=reader.accesses([_access(each, span_of) for each in access.items()]),
         span=span_of(span),
+        # Complete, since the fields above have been read.
+        mistakes=tuple(reader.mistakes),
     )
 
 
@@ -93,50 +91,24 @@ def _span(path: str, value: Value) -> Span:
     return Span(path, *value.offsets())
 
 
-def _uses(value: Value, span_of: ReadSpan) -> tuple[SpecUse, ...]:
-    return tuple(_use(each, span_of) for each in value.items())
-
-
-def _use(value: Value, span_of: ReadSpan) -> SpecUse:
+def _use(value: Value, span_of: ReadSpan) -> WrittenUse:
     spec, span, names = value.members("spec", "span", "names")
-    return SpecUse(_address(spec), tuple(_name(each, span_of) for each in names.items()), span_of(span))
+    return WrittenUse(
+        WrittenText(spec.written_text(), span_of(span)), tuple(_name(each, span_of) for each in names.items())
+    )
 
 
-def _name(value: Value, span_of: ReadSpan) -> UsedName:
+def _name(value: Value, span_of: ReadSpan) -> WrittenText:
     name, span = value.members("name", "span")
-    return UsedName(name.text(), span_of(span))
+    return WrittenText(name.written_text(), span_of(span))
+
+
+def _access(value: Value, span_of: ReadSpan) -> WrittenText:
+    entry, span = value.members("entry", "span")
+    return WrittenText(entry.written_text(), span_of(span))
 
 
 def address_in(text: str) -> SpecAddress | None:
     """The address of a spec, as it is written in BUILD files: `specs/users:api`."""
     folder, _, module = text.rpartition(":")
     return SpecAddress(folder, module) if folder and module else None
-
-
-def _address(value: Value) -> SpecAddress:
-    address = address_in(value.text())
-    if address is None:
-        value.wrong("the address of a spec, such as specs/users:api")
-        return SpecAddress("", "")
-    return address
-
-
-def _accesses(value: Value, span_of: ReadSpan) -> tuple[Access, ...]:
-    """Each once. Names of hosts are the same however they are capitalised: RFC 4343."""
-    unique: dict[str, Access] = {}
-    for each in value.items():
-        access = _access(each, span_of)
-        unique.setdefault(access_entry(access), access)
-    return tuple(unique.values())
-
-
-def _access(value: Value, span_of: ReadSpan) -> Access:
-    entry, span = value.members("entry", "span")
-    match entry.text().split(":"):
-        case ["internet", host, port] if host and port.isascii() and port.isdecimal() and 0 < int(port) < 65536:
-            return InternetAccess(host.lower(), int(port), span_of(span))
-        case [resource] if resource in {*Resource}:
-            return ResourceAccess(Resource(resource), span_of(span))
-        case _:
-            entry.wrong(f"one of {', '.join(Resource)} or internet:<host>:<port>")
-            return ResourceAccess(Resource.REDIS, span_of(span))

@@ -86,6 +86,10 @@ class Value:
         self.wrong("a text")
         return ""
 
+    def written_text(self) -> str:
+        """A text as a person wrote it, which may be empty."""
+        return "" if self.value == "" else self.text()
+
     def optional_text(self) -> str | None:
         return None if self.value is None else self.text()
 

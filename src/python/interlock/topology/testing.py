@@ -158,9 +158,14 @@ class _BuildReader:
             module=module,
             image=f"{name}:latest",
             migrations=None,
+            exposes=edges["exposes"],
+            consumes=edges["consumes"],
+            publishes=edges["publishes"],
+            subscribes=edges["subscribes"],
+            runs=edges["runs"],
+            enqueues=edges["enqueues"],
             access=access,
             span=self._span(call),
-            **edges,
         )
 
     def _uses(self, node: ast.expr | None) -> Iterator[SpecUse]:

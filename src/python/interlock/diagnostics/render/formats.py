@@ -55,3 +55,18 @@ def render(
             from interlock.diagnostics.render.sarif import render_sarif
 
             return render_sarif(diagnostics, sources, find_entry)
+
+
+def render_failure(format: Format, reason: str) -> str | None:
+    """That nothing was looked at, and why; None in formats for people, who are told the reason itself."""
+    match format:
+        case Format.TEXT | Format.GITHUB:
+            return None
+        case Format.JSON:
+            from interlock.diagnostics.render.json import render_json_failure
+
+            return render_json_failure(reason)
+        case Format.SARIF:
+            from interlock.diagnostics.render.sarif import render_sarif_failure
+
+            return render_sarif_failure(reason)

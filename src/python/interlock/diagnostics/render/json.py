@@ -17,9 +17,20 @@ def render_json(diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceF
     """
     import json
 
+    return json.dumps(_document(diagnostics, sources), indent=2)
+
+
+def render_json_failure(reason: str) -> str:
+    """The document of a run that did not come to look at anything: without diagnostics, and with the `failure`."""
+    import json
+
+    return json.dumps({"failure": reason, **_document((), {})}, indent=2)
+
+
+def _document(diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceFile]) -> dict[str, object]:
     summary = summarise(diagnostics)
     ordered = sorted(diagnostics, key=lambda found: found.sort_key)
-    document = {
+    return {
         "diagnostics": [_diagnostic(found, sources) for found in ordered],
         "summary": {
             "errors": summary.errors,
@@ -28,7 +39,6 @@ def render_json(diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceF
             "safelyFixable": summary.safely_fixable,
         },
     }
-    return json.dumps(document, indent=2)
 
 
 def _diagnostic(found: Diagnostic, sources: Mapping[str, SourceFile]) -> dict[str, object]:

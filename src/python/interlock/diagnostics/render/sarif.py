@@ -35,17 +35,29 @@ def render_sarif(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source
     indices = {id: index for index, id in enumerate(sorted(severities))}
     results = zip(ordered, fingerprints(ordered, sources), strict=True)
     run: _Object = {
-        "tool": {
-            "driver": {
-                "name": "Interlock",
-                "rules": [_rule(id, severities[id], find_entry) for id in indices],
-            }
-        },
+        "tool": _tool([_rule(id, severities[id], find_entry) for id in indices]),
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "results": [_result(found, indices[found.id], print, sources) for found, print in results],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+    return json.dumps(_log(run), indent=2)
+
+
+def render_sarif_failure(reason: str) -> str:
+    """A log of one run that did not come to look at anything: it has no results (3.14.23), and tells why (3.20.21)."""
+    import json
+
+    notification: _Object = {"level": "error", "message": _message(reason)}
+    invocation: _Object = {"executionSuccessful": False, "toolExecutionNotifications": [notification]}
+    return json.dumps(_log({"tool": _tool([]), "invocations": [invocation]}), indent=2)
+
+
+def _log(run: _Object) -> _Object:
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _tool(rules: Sequence[_Object]) -> _Object:
+    return {"driver": {"name": "Interlock", "rules": rules}}
 
 
 def _rule(id: str, severity: Severity, find_entry: FindEntry) -> _Object:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from graphlib import TopologicalSorter
 from ipaddress import IPv4Network
 from typing import Any
 
 import pytest
 
-from interlock.emit.testing_deployment import compose_of, emitted, files_of
+from interlock.emit.deployment import emit_deployment
+from interlock.emit.testing_deployment import compose_of, emitted, files_of, on_compose
 from interlock.ir.deployment import EnvironmentContract, EnvironmentVariable, Need
+from interlock.topology.testing import Repository
 
 API = "config: {{rest: {{auth: service}}}}\noperations: {{use_{0}: {{rest: {{method: POST, path: /{0}}}}}}}"
 FILES = {
@@ -207,8 +210,10 @@ def test_the_settings_of_a_server_are_part_of_what_its_container_is_made_of() ->
 
 
 def test_a_dollar_sign_that_is_meant_as_one_is_not_filled_in() -> None:
-    files = {**FILES, "infra/BUILD": 'deployment(name="c", platform="compose", redis_image="$HOME/redis:7")'}
-    assert compose_of(emitted(files))["services"]["redis"]["image"] == "$$HOME/redis:7"
+    graph = Repository({path: text for path, text in FILES.items() if path != "infra/BUILD"}).graph
+    services = tuple(replace(service, image=f"$HOME/{service.name}:7") for service in graph.services)
+    emission = emit_deployment(replace(graph, services=services), on_compose(graph), CONTRACT)
+    assert compose_of(emission)["services"]["billing"]["image"] == "$$HOME/billing:7"
 
 
 def test_the_readme_tells_of_everything_that_somebody_has_to_bring() -> None:

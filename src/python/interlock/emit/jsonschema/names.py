@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
+from interlock.emit.jsonschema.misspellings import misspelt
 from interlock.emit.jsonschema.parts import IDENTIFIER, TYPE_NAME, word
 from interlock.emit.jsonschema.schema import Schema
 from interlock.emit.jsonschema.type_schemas import SCALARS
@@ -25,7 +26,10 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whether a file declares names of that kind itself: then it has some that no schema knows yet."""
+    """Whether a file declares names of that kind itself: then it has some that no schema knows yet.
+
+    Of these it takes all but such as a known name becomes by a slip of the keyboard.
+    """
 
     DECLARING = "declaring"
     USING = "using"
@@ -33,6 +37,7 @@ class Scope(StrEnum):
 
 _GENERIC = r"(?:list|set|map|dict) *\["
 _QUALIFIED = r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+"
+_WORD = "[A-Za-z0-9_]+"
 _SYNTAX = re.compile(r"[\^$\\.*+?()\[\]{}|/]")
 
 
@@ -85,7 +90,9 @@ def _own_patterns(domain: DomainNames, kind: Kind, scope: Scope) -> Iterator[Sch
     known = "|".join(_literal(declared.name) for declared in _declared(domain, kind))
     prefix = _literal(f"{domain.domain}.")
     if scope is Scope.DECLARING or domain.partial:
-        yield Schema(doc=doc, types=("string",), pattern=f"^(?:{prefix})?{_shape(kind)}$")
+        yield Schema(doc=doc, types=("string",), pattern=f"^(?:{prefix})?{_unknown(domain, kind)}$")
+        if known:
+            yield Schema(doc=doc, types=("string",), pattern=f"^{prefix}(?:{known})$")
     elif known:
         yield Schema(doc=doc, types=("string",), pattern=f"^{prefix}(?:{known})$")
 
@@ -95,6 +102,14 @@ def _qualified(domain: DomainNames, kind: Kind) -> Iterator[Schema]:
         yield _described(declared, f"{domain.domain}.{declared.name}")
     if domain.partial:
         yield Schema(types=("string",), pattern=f"^{_literal(domain.domain)}\\.{_shape(kind)}$")
+
+
+def _unknown(domain: DomainNames, kind: Kind) -> str:
+    """Names of that kind that no schema knows yet. Where some could not be read, a slip may be one of those."""
+    if domain.partial:
+        return _shape(kind)
+    known = (declared.name for declared in _declared(domain, kind) if re.fullmatch(_WORD, declared.name))
+    return f"(?!(?:{misspelt(known)})(?!{_WORD}))(?:{_shape(kind)})"
 
 
 def _shape(kind: Kind) -> str:
@@ -129,9 +144,12 @@ def _described(declared: DeclaredName, name: str) -> Schema:
 
 
 def _composite(domain: DomainNames, scope: Scope) -> str:
-    """Types with brackets or a question mark. Names in them are looked at; how they are nested, the compiler tells."""
+    """Types with brackets, a question mark or spaces around them. Names in them are looked at.
+
+    How they are nested, the compiler tells.
+    """
     known = [*(scalar.value for scalar in SCALARS), *(_literal(declared.name) for declared in domain.types)]
     if scope is Scope.DECLARING or domain.partial:
-        known.append(_shape(Kind.TYPES))
+        known.append(_unknown(domain, Kind.TYPES))
     name = rf"(?:{_QUALIFIED}|(?:{'|'.join(known)})(?![A-Za-z0-9_.]))"
-    return rf"^(?=.*[?\[])(?:{_GENERIC}|{name}|[\], ?])+$"
+    return rf"^(?= |.*(?:[?\[]| $))(?:{_GENERIC}|{name}|[\], ?])+$"

@@ -67,6 +67,28 @@ def test_a_file_that_declares_names_takes_any_that_looks_like_one() -> None:
     assert not _takes(schema, "new")
 
 
+@pytest.mark.parametrize("text", ["Usr", "users.Usr", "list[Usr]", "map[string, Uesr?]"])
+def test_in_a_file_that_declares_names_what_is_a_slip_away_from_one_is_not_taken(text: str) -> None:
+    assert not _takes(type_names(WORKSPACE, USERS, Scope.DECLARING, FILE), text)
+
+
+@pytest.mark.parametrize("text", ["User", "users.User", "list[User]", "Users", "users.Users", "list[UserV2?]"])
+def test_a_known_name_and_one_that_only_resembles_it_are_taken(text: str) -> None:
+    assert _takes(type_names(WORKSPACE, USERS, Scope.DECLARING, FILE), text)
+
+
+def test_where_names_could_not_be_read_one_of_them_may_be_a_slip_away_from_another() -> None:
+    partial = USERS._replace(partial=True)
+    assert _takes(type_names(WorkspaceNames((partial,)), partial, Scope.DECLARING, FILE), "Usr")
+
+
+def test_known_names_a_slip_away_from_each_other_are_taken() -> None:
+    both = USERS._replace(types=(USER, USER._replace(name="Usr")))
+    schema = type_names(WorkspaceNames((both,)), both, Scope.DECLARING, FILE)
+    for text in ("Usr", "users.Usr", "list[Usr]"):
+        assert _takes(schema, text)
+
+
 def test_a_folder_that_was_not_read_whole_may_have_more_names() -> None:
     partial = USERS._replace(partial=True)
     workspace = WorkspaceNames((INVOICES, partial))

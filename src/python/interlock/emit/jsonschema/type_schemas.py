@@ -12,6 +12,7 @@ TYPE = reference("type")
 """A type: a name, the short form, or a mapping in the long form. Defined beside each file's own schema."""
 
 EXPRESSION = "typeExpression"
+MAP_KEY = "mapKey"
 LONG_FORM = "longForm"
 
 SCALARS: Mapping[Scalar, str] = {
@@ -94,7 +95,7 @@ PARTS: Mapping[str, Schema] = {
         "`set[T]`, `map[string, T]`, `T?` for one that may be null, or a word such as `enum` that takes further keys.",
     ),
     "of": Schema(doc="With `type: list`, `set` or `nullable`: the type inside. With `type: union`: the members."),
-    "key": Schema(doc="With `type: map`: the type of the keys, `string`.", const="string"),
+    "key": reference(MAP_KEY, doc="With `type: map`: the type of the keys, `string`."),
     "value": Schema(doc="With `type: const`: the value. With `type: map`: the type of the values."),
     "values": Schema(
         doc="With `type: enum`: the values. A list of strings, or a mapping from names of members to strings or "
@@ -142,6 +143,14 @@ def type_definitions(expression: Schema) -> Mapping[str, Schema]:
         "type": either(reference(LONG_FORM), reference(EXPRESSION)),
         EXPRESSION: expression,
         LONG_FORM: record(PARTS, all_of=FORMS),
+        MAP_KEY: Schema(
+            any_of=(
+                word("string", SCALARS[Scalar.STRING]),
+                # The short form of a type may have spaces around it, and the long form says it again.
+                Schema(types=("string",), pattern="^ *string *$"),
+                record({"type": reference(MAP_KEY)}, required=("type",)),
+            )
+        ),
     }
 
 

@@ -28,11 +28,11 @@ from interlock.emit.value_schemas.json_schema import (
     Schema,
     Text,
 )
-from interlock.emit.value_schemas.type_schema import MAX_SAFE_INTEGER, Usage, type_schema, value_schema
+from interlock.emit.value_schemas.type_schema import Usage, type_schema, value_schema
 from interlock.ir.api import Auth, Error, Http, Operation, Pagination, Param
 from interlock.ir.declarations import Model, Required
 from interlock.ir.system import System
-from interlock.ir.types import Ref, Type
+from interlock.ir.types import MAX_SAFE_INT, Ref, Type
 
 USER_TOKEN = SecurityScheme("userToken", "The token of a person, of the issuer that the service believes.")
 SERVICE_TOKEN = SecurityScheme(
@@ -44,7 +44,7 @@ SERVICE_TOKEN = SecurityScheme(
 _MERGE_PATCH = "application/merge-patch+json"
 _PAGE_LIMIT = Parameter("limit", "query", False, Described(Numeric("integer", minimum=1, maximum=100), default=50))
 _CURSOR = Parameter("cursor", "query", False, Text())
-_COUNT = Numeric("integer", minimum=0, maximum=MAX_SAFE_INTEGER)
+_COUNT = Numeric("integer", minimum=0, maximum=MAX_SAFE_INT)
 _OFFSET = Parameter("offset", "query", False, Described(_COUNT, default=0))
 _KEY_DESCRIPTION = "A key of the client's choice; a repetition with it gets the first answer."
 _IDEMPOTENCY_KEY = Parameter(

@@ -30,6 +30,7 @@ from interlock.emit.value_schemas.patterns import BASE64, DECIMAL, DURATION, EMA
 from interlock.ir.api import Error, Param
 from interlock.ir.declarations import Alias, Declaration, Default, Enum, Field, Model, Optional, Required, Union
 from interlock.ir.types import (
+    MAX_SAFE_INT,
     Constraints,
     ConstType,
     Json,
@@ -44,8 +45,6 @@ from interlock.ir.types import (
     Type,
 )
 from interlock.ir.types import Number as Bound
-
-MAX_SAFE_INTEGER = 2**53 - 1
 
 
 class Usage(StrEnum):
@@ -206,8 +205,8 @@ def _plain(bound: Bound) -> str:
 def _integer(constraints: Constraints) -> Numeric:
     """Integers are those that every language holds exactly, unless the spec has bounds of its own."""
     bounded = _number("integer", constraints)
-    minimum = -MAX_SAFE_INTEGER if bounded.minimum is None else bounded.minimum
-    maximum = MAX_SAFE_INTEGER if bounded.maximum is None else bounded.maximum
+    minimum = -MAX_SAFE_INT if bounded.minimum is None else bounded.minimum
+    maximum = MAX_SAFE_INT if bounded.maximum is None else bounded.maximum
     return bounded._replace(minimum=minimum, maximum=maximum)
 
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from interlock.diagnostics.source import Span
 from interlock.ir.declarations import Enum, EnumMember
-from interlock.ir.types import QualifiedName
+from interlock.ir.types import MAX_SAFE_INT, QualifiedName
 from interlock.lower.names.keys import is_true, value_of
 from interlock.lower.program import AliasSymbol, InlineSymbol, Program
 from interlock.lower.types.constraints import refuse_constraints
-from interlock.lower.types.scalars import MAX_SAFE_INT
 from interlock.spec.nodes import AliasNode, EnumMemberNode, EnumTypeNode, Json, TypedNode
 
 _SYMBOL_NAMES = {

@@ -6,10 +6,10 @@ import math
 from decimal import Decimal, InvalidOperation
 
 from interlock.diagnostics.source import Span
-from interlock.ir.types import Number, Scalar, ScalarType, Type
+from interlock.ir.types import MAX_SAFE_INT, Number, Scalar, ScalarType, Type
 from interlock.lower.program import Program
 from interlock.lower.types.bounds import NUMERIC
-from interlock.lower.types.scalars import INTEGERS, MAX_SAFE_INT
+from interlock.lower.types.scalars import INTEGERS
 from interlock.lower.types.spelling import spoken
 from interlock.spec.nodes import ConstraintNode, Json
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interlock.ir.types import (
+    MAX_SAFE_INT,
     ConstType,
     ListType,
     MapType,
@@ -15,7 +16,6 @@ from interlock.ir.types import (
 )
 from interlock.lower.names.references import resolve_declared
 from interlock.lower.program import UNRESOLVED, Program
-from interlock.lower.types.scalars import MAX_SAFE_INT
 from interlock.spec.nodes import (
     ConstTypeNode,
     EnumTypeNode,

@@ -1,4 +1,4 @@
-"""Scalars: how far integers go, and which types have values that are one scalar each."""
+"""Scalars: which are integers, and which types have values that are one scalar each."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import Set
 from interlock.ir.declarations import Enum
 from interlock.ir.types import ConstType, Ref, Scalar, ScalarType, Type
 from interlock.lower.program import UNRESOLVED, Program
-
-MAX_SAFE_INT = 2**53 - 1
-"""The greatest integer that every JSON reader holds exactly (RFC 8259, section 6)."""
 
 INTEGERS = frozenset({Scalar.INT, Scalar.INT64})
 

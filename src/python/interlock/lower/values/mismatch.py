@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from interlock.ir.declarations import Alias, Enum, Model, Required, Union
 from interlock.ir.types import (
+    MAX_SAFE_INT,
     Constraints,
     ConstType,
     Json,
@@ -22,7 +23,6 @@ from interlock.ir.types import (
     Type,
 )
 from interlock.lower.program import Program
-from interlock.lower.types.scalars import MAX_SAFE_INT
 
 MAX_MATCHING = 1_000_000
 """Texts whose length times the size of the pattern is greater are not held against it: it would take seconds."""
