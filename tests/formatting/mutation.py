@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from interlock.spec.scalars import resolve_plain
-from interlock.spec.tree import Entry, Mapping, Scalar, Sequence, Tree
+from interlock.spec.tree import Entry, Mapping, Scalar, Tree
+from interlock.spec.tree import Sequence as TreeSequence
 
 _SAFE = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./@'-]| (?=[A-Za-z0-9]))*")
 _BLOCK_SAFE = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./@'\[\]?,{}$^()*-]| (?=[A-Za-z0-9]))*")
@@ -43,9 +45,10 @@ class Mutated:
     comments: list[str]
 
 
-def mutate(tree: Tree, random: Random) -> Mutated:
-    """The mapping `tree` as another text that says the same."""
-    writer = _Writer(random, remarks=random.choice((0.0, 0.05, 0.3)), blanks=random.choice((0.0, 0.2)))
+def mutate(tree: Tree, random: Random, rules: Sequence[str] = ()) -> Mutated:
+    """The mapping `tree` as another text that says the same. With `rules`, most comments allow findings of those."""
+    remarks = random.choice((0.02, 0.1) if rules else (0.0, 0.05, 0.3))
+    writer = _Writer(random, remarks, random.choice((0.0, 0.2)), rules)
     assert isinstance(tree, Mapping)
     writer.head()
     if random.random() < 0.05:
@@ -63,12 +66,16 @@ class _Writer:
     random: Random
     remarks: float
     blanks: float
+    rules: Sequence[str] = ()
     lines: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     in_block_scalar: bool = False
 
     def comment(self) -> str:
-        text = f"#{len(self.comments)}{self.random.choice(_REMARKS)}"
+        if self.rules and self.random.random() < 0.8:
+            text = f"# interlock: allow {self.random.choice(self.rules)} -- {len(self.comments)}"
+        else:
+            text = f"#{len(self.comments)}{self.random.choice(_REMARKS)}"
         self.comments.append(text)
         return text + self.random.choice(("", "", "  "))
 
@@ -110,7 +117,7 @@ class _Writer:
             self.random.shuffle(entries)
         return entries
 
-    def block(self, node: Mapping | Sequence, indent: int, path: Path, lead: str | None = None) -> None:
+    def block(self, node: Mapping | TreeSequence, indent: int, path: Path, lead: str | None = None) -> None:
         """The lines of a block collection; `lead` begins the first one in place of the indentation."""
         parts: list[tuple[str, Tree, Path]] = (
             [(f"{self.key(entry.key)}:", entry.value, (*path, entry.key.text)) for entry in self.entries(node, path)]
@@ -138,7 +145,7 @@ class _Writer:
             lead = begun + " " * self.random.choice((1, 1, 3))
             self.block(value, len(lead), path, lead)
         else:
-            flush = isinstance(value, Sequence) and not is_item and self.random.random() < 0.3
+            flush = isinstance(value, TreeSequence) and not is_item and self.random.random() < 0.3
             deeper = indent if flush else indent + self.random.choice((1, 2, 2, 4))
             self.lines.append(begun + self.beside())
             self.block(value, deeper, path)

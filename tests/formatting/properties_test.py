@@ -16,6 +16,7 @@ from interlock.spec.load import load_file
 from interlock.spec.text import read_text
 from interlock.spec.tree import Tree
 from interlock.spec.yaml_tree import default_parser, parse
+from tests.formatting.findings import findings
 from tests.formatting.mutation import mutate
 from tests.formatting.systems import Spec, meaning_of_system, specs
 
@@ -68,6 +69,21 @@ def test_a_spec_written_in_any_way_keeps_its_meaning_and_its_comments(spec: Spec
     assert b"\r" not in after
     assert after.endswith(b"\n")
     assert not after.startswith(b"\xef\xbb\xbf")
+
+
+@settings(BOUNDED, max_examples=200)
+@given(spec=st.sampled_from(SPECS), seed=st.integers(0, 2**32))
+def test_suppressions_allow_what_they_allowed(spec: Spec, seed: int) -> None:
+    _, tree = tree_of(spec.path, spec.data)
+    rules = sorted({id for id, _, _ in findings(spec, spec.data)} | {"lint/missing-doc", "lint/unbounded-string"})
+    mutated = mutate(tree, Random(seed), rules)
+    before = mutated.text.encode()
+
+    after = formatted(spec.path, before)
+    assert findings(spec, after) == findings(spec, before)
+    assert meaning_of_system(spec, after) == meaning_of_system(spec, spec.data)
+    assert comments_of(spec.path, after) == Counter(mutated.comments)
+    assert formatted(spec.path, after) == after
 
 
 @settings(BOUNDED, max_examples=300)

@@ -87,6 +87,20 @@ def test_what_only_servers_and_events_say_needs_no_bound(tmp_path: Path) -> None
     assert found == []
 
 
+def test_what_tasks_are_started_with_is_looked_at(tmp_path: Path) -> None:
+    assert Shop(tmp_path).find(
+        "lint/unbounded-string",
+        "lint/unbounded-list",
+        models="models: {Job: {fields: {note: string, tags: 'list[int]'}}, Done: {fields: {note: string}}}",
+        tasks="tasks: {run: {input: Job, output: Done}, count: {input: 'list[string]'}}",
+    ) == [
+        "lint/unbounded-string: note",
+        "lint/unbounded-list: tags",
+        "lint/unbounded-list: 'list[string]'",
+        "lint/unbounded-string: 'list[string]'",
+    ]
+
+
 def test_parameters_and_bodies_are_looked_at(tmp_path: Path) -> None:
     api = """
         operations:
@@ -153,6 +167,10 @@ def test_a_merge_patch_does_not_lose_the_bound_of_a_map(tmp_path: Path) -> None:
         ("^(a|b)$", True),
         ("^a?(b{2}){0,4}$", True),
         (r"^[\]+]$", True),
+        ("^[a-z]{2}$|^[a-z]{3}$", True),
+        ("^(a|b)$|^[|]$", True),
+        ("^a$|^b+$", False),
+        ("^a$|", False),
         ("abc", False),
         ("^abc", False),
         ("abc$", False),
@@ -183,6 +201,9 @@ def test_a_pattern_bounds_the_length_when_it_is_anchored_and_repeats_nothing_wit
         ("output: 'list[Order]', stream: sse, rest: {method: GET, path: /x}", False),
         ("output: 'list[Order]', rest: {method: POST, path: /x}", False),
         ("output: Order, rest: {method: GET, path: /x}", False),
+        ("output: 'set[string]', rest: {method: GET, path: /x}", True),
+        ("output: 'set[bool]', rest: {method: GET, path: /x}", False),
+        ("output: 'set[State]', rest: {method: GET, path: /x}", False),
     ],
 )
 def test_a_list_that_is_got_has_pages(operation: str, is_found: bool, tmp_path: Path) -> None:
@@ -191,6 +212,7 @@ def test_a_list_that_is_got_has_pages(operation: str, is_found: bool, tmp_path: 
           Order: {fields: {id: int}}
           Orders: {type: list, of: Order}
           Few: {type: list, of: Order, max_items: 5}
+          State: {type: enum, values: [a, b]}
         """
     found = Shop(tmp_path).find("lint/unpaginated-list", models=models, api=f"operations: {{get: {{{operation}}}}}")
     assert [each.partition(":")[0] for each in found] == (["lint/unpaginated-list"] if is_found else [])

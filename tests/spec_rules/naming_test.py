@@ -22,6 +22,12 @@ def test_capitals_alone_are_an_acronym_when_they_are_few(tmp_path: Path) -> None
     ]
 
 
+def test_a_name_is_not_told_to_be_called_as_it_is(tmp_path: Path) -> None:
+    assert Shop(tmp_path).find("lint/type-name", models="models: {A1B2C3: int, ABC1DEF: int}") == [
+        "lint/type-name: ABC1DEF"
+    ]
+
+
 def test_variants_are_looked_at_where_they_are_declared(tmp_path: Path) -> None:
     models = "models: {Order: {fields: {id: int}, variants: {Create_now: {}, Read: {}}}}"
     assert Shop(tmp_path).find("lint/type-name", models=models) == ["lint/type-name: Create_now"]

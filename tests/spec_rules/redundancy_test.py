@@ -8,8 +8,9 @@ from textwrap import dedent
 
 import pytest
 
-from interlock.compiler import check, fix_specs
+from interlock.compiler import check
 from interlock.ir.system import System
+from interlock.mending import fix_specs
 from tests.spec_rules.linting import Shop, only, write
 
 RULES = ("lint/redundant-status", "lint/redundant-flag", "lint/redundant-wire", "lint/old-type-spelling")
@@ -64,8 +65,8 @@ def test_in_block_style_the_line_goes(tmp_path: Path) -> None:
                 type: int
                 source: query
                 required: true
-            # What follows is kept.
             idempotent: false
+            # What follows is kept.
             rest:
               method: POST
               path: /x/{id}
@@ -111,6 +112,11 @@ _PARAMS = "rest: {method: GET, path: "
         # The comment tells something of the key, and nobody knows what it tells without it.
         f"operations:\n  act:\n    idempotent: false # until the keys are kept\n    {_ACT}\n",
         "operations:\n  act:\n    rest: {method: POST, path: /x, # where\n      status: 201}\n",
+        # What is said above it would be said of the next.
+        f"operations:\n  act:\n    # The queue has no keys yet.\n\n    idempotent: false\n    {_ACT}\n",
+        f"operations:\n  act:\n    {_ACT}\n    # The queue has no keys yet.\n    idempotent: false\n",
+        "operations:\n  act:\n    rest: {method: POST, path: /x,\n      # as agreed\n      status: 201}\n",
+        "operations:\n  act:\n    rest: { # as agreed\n      status: 201, method: POST, path: /x}\n",
         # Taken away here it would be gone there, where it may say something.
         f"""operations:
   act: {{params: [&id {{name: id, type: int, required: true}}], {_PARAMS}/x}}}}
@@ -123,6 +129,26 @@ _PARAMS = "rest: {method: GET, path: "
 def test_what_cannot_be_taken_away_alone_is_found_and_left(api: str, tmp_path: Path) -> None:
     assert mended(tmp_path, "api", api) == api
     assert check(tmp_path, rules=only(*RULES)).diagnostics != ()
+
+
+def test_a_text_that_ends_like_a_comment_is_none(tmp_path: Path) -> None:
+    before = "operations:\n  act:\n    doc: |\n      A list.\n      # not a comment\n    idempotent: false\n"
+    after = before.replace("    idempotent: false\n", "") + f"    {_ACT}\n"
+    assert mended(tmp_path, "api", f"{before}    {_ACT}\n") == after
+
+
+@pytest.mark.parametrize(
+    ("rest", "after"),
+    [
+        ("&r {method: POST, path: /x, status: 201}", "&r {method: POST, path: /x}"),
+        ("&r { # {\n      method: POST, path: /x, status: 201}", "&r { # {\n      method: POST, path: /x}"),
+        ("&r\n      method: POST\n      path: /x\n      status: 201", "&r\n      method: POST\n      path: /x"),
+        ("{method: POST, path: /x, status: &s 201}", "{method: POST, path: /x}"),
+    ],
+)
+def test_an_anchor_that_nothing_refers_to_is_in_nobodys_way(rest: str, after: str, tmp_path: Path) -> None:
+    api = "operations:\n  act:\n    rest: {}\n"
+    assert mended(tmp_path, "api", api.format(rest)) == api.format(after)
 
 
 def test_a_mapping_is_not_left_empty_in_block_style(tmp_path: Path) -> None:
@@ -160,6 +186,12 @@ def test_every_flag_is_known(tmp_path: Path) -> None:
             variants: {Create: {}, Patch: {patch: true}}
         """
     assert mended(tmp_path, "models", models) == dedent(after).lstrip("\n")
+
+
+@pytest.mark.parametrize("spelling", ["false", "False", "FALSE"])
+def test_a_flag_is_known_in_every_spelling(spelling: str, tmp_path: Path) -> None:
+    before = f"models: {{Order: {{fields: {{id: {{type: int, optional: {spelling}}}}}}}}}\n"
+    assert mended(tmp_path, "models", before) == "models: {Order: {fields: {id: {type: int}}}}\n"
 
 
 def test_flags_that_say_something_are_no_finding(tmp_path: Path) -> None:
@@ -245,3 +277,22 @@ def test_types_of_operations_errors_and_tasks_are_looked_at(tmp_path: Path) -> N
         """
     assert "dict" not in mended(tmp_path, "api", api)
     assert "dict" not in mended(tmp_path, "tasks", "tasks: {count: {input: {type: dict, value: int}}}\n")
+
+
+@pytest.mark.parametrize(
+    "type",
+    [
+        # Where the alias stands it may be no type.
+        "{type: &dict dict, key: string, value: int}",
+        '&a "dict[string,int]"',
+        # What is written is not what is read.
+        '{type: "\\x64ict", key: string, value: int}',
+        '"\\x64ict[string,int]"',
+        '"dict[string,\n        dict[string,int]]"',
+    ],
+)
+def test_an_earlier_name_that_cannot_be_replaced_alone_is_found_and_left(type: str, tmp_path: Path) -> None:
+    models = f"models:\n  Order:\n    fields:\n      a: {type}\n"
+    assert mended(tmp_path, "models", models) == models
+    [found] = check(tmp_path, rules=only("lint/old-type-spelling")).diagnostics
+    assert found.fix is None

@@ -160,6 +160,8 @@ def test_safe_methods_publish_nothing(method: str, tmp_path: Path) -> None:
         ("GET", "{name: id, type: int}", "Gone", False),
         ("PUT", "{name: id, type: int}", "", False),
         ("GET", "{name: id, type: State}", "", False),
+        ("GET", "{name: id, type: bool}", "", False),
+        ("GET", "{name: id, type: Flag}", "", False),
     ],
 )
 def test_what_names_one_thing_can_say_that_it_is_not_there(
@@ -167,7 +169,7 @@ def test_what_names_one_thing_can_say_that_it_is_not_there(
 ) -> None:
     found = Shop(tmp_path).find(
         "lint/missing-not-found",
-        models="models: {State: {type: enum, values: [a, b]}, Name: {type: string, max_length: 9}}",
+        models="models: {State: {type: enum, values: [a, b]}, Name: {type: string, max_length: 9}, Flag: bool}",
         api=f"""
         errors: {{Missing: {{status: 404}}, Gone: {{status: 410}}, Conflict: {{status: 409}}}}
         operations:
@@ -187,7 +189,7 @@ def test_without_a_parameter_in_the_path_nothing_is_missing(tmp_path: Path) -> N
     [
         ("", "operations"),
         ("config: {rest: {prefix: /x}}", "rest"),
-        ("domain: store", "domain"),
+        ("domain: store", "operations"),
         ("config: {rest: {version: 1}}", None),
     ],
 )
@@ -233,3 +235,11 @@ def test_no_secret_is_in_an_address(name: str, source: str, is_found: bool, tmp_
           act: {{params: [{{name: {name}, type: string, source: {source}}}], rest: {{method: POST, path: "{path}"}}}}
         """
     assert Shop(tmp_path).find("lint/secret-in-url", api=api) == ([f"lint/secret-in-url: {name}"] if is_found else [])
+
+
+def test_a_secret_may_have_its_name_on_the_wire(tmp_path: Path) -> None:
+    api = """
+        operations:
+          act: {params: [{name: pw, wire: password, type: string, source: query}], rest: {method: POST, path: /x}}
+        """
+    assert Shop(tmp_path).find("lint/secret-in-url", api=api) == ["lint/secret-in-url: pw"]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from interlock.compiler import check, fix_specs
+from interlock.compiler import check
 from interlock.diagnostics.catalogue.entry import Entry
 from interlock.diagnostics.catalogue.suppressions import SUPPRESSION_ENTRIES
 from interlock.lint.selection import parse_selection
+from interlock.mending import fix_specs
 from tests.spec_rules.linting import example, found, only, places, write
 
 TIMES = only("lint/time-as-text")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from interlock.compiler import check
-from tests.spec_rules.linting import Shop, found, only, write
+from tests.spec_rules.linting import Shop, found, only, places, write
 
 GET = "rest: {method: GET, path: /x}"
 
@@ -70,6 +70,29 @@ def test_a_type_is_used_where_more_bounds_stand_beside_its_name(tmp_path: Path) 
         """
     api = "operations: {change: {input: OrderPatch, rest: {method: PATCH, path: /x}}}"
     assert Shop(tmp_path).find("lint/unused-model", models=models, api=api) == ["lint/unused-model: Loose"]
+
+
+def test_a_name_of_its_own_folder_is_no_use_of_another_folders(tmp_path: Path) -> None:
+    bounded = "models: {Code: {type: string}, Order: {fields: {code: {type: Code, max_length: 9}}}}"
+    api = f"operations: {{get: {{output: Order, {GET}}}}}"
+    write(
+        tmp_path,
+        {
+            "specs/a/models.yaml": "models: {Code: {type: string}}",
+            "specs/b/models.yaml": bounded,
+            "specs/b/api.yaml": api,
+            "specs/c/models.yaml": "models: {Order: {fields: {code: {type: a.b.Code, max_length: 9}}}}",
+            "specs/c/api.yaml": api.replace("/x", "/y"),
+            "specs/a/b/models.yaml": "models: {Code: {type: string}}",
+        },
+    )
+    assert places(check(tmp_path, None, only("lint/unused-model"))) == ["lint/unused-model specs/a/models.yaml:1"]
+
+
+def test_a_value_of_an_enum_is_no_use_of_a_type(tmp_path: Path) -> None:
+    models = "models: {Id: {type: int}, Order: {fields: {by: {type: enum, values: [Id, red]}}}}"
+    api = f"operations: {{get: {{output: Order, {GET}}}}}"
+    assert Shop(tmp_path).find("lint/unused-model", models=models, api=api) == ["lint/unused-model: Id"]
 
 
 def test_a_name_in_a_doc_is_no_use(tmp_path: Path) -> None:

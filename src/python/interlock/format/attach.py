@@ -7,23 +7,37 @@ the block that its indentation says it belongs to.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection as Places
 from collections.abc import Iterator
 
-from interlock.format.nodes import Alias, Collection, Document, Item, Mapping, Note, Scalar, Sequence
+from interlock.format.nodes import (
+    Alias,
+    Collection,
+    Document,
+    Item,
+    Mapping,
+    Note,
+    Place,
+    Scalar,
+    Sequence,
+    has_broken_scalar,
+    last_of,
+)
 from interlock.spec.comments import Comment
 
 _MODELINE = re.compile(r"#\s*yaml-language-server\s*:")
 
 
-def attach(text: str, document: Document) -> None:
-    """Attaches all comments of the text to the document's nodes."""
-    _Attacher(text, document.comments).document(document)
+def attach(text: str, document: Document, kept: Places[Place] = ()) -> None:
+    """Attaches all comments of the text to the document's nodes. Items at `kept` take their lines as they are."""
+    _Attacher(text, document.comments, kept).document(document)
 
 
 class _Attacher:
-    def __init__(self, text: str, comments: tuple[Comment, ...]) -> None:
+    def __init__(self, text: str, comments: tuple[Comment, ...], kept: Places[Place]) -> None:
         self._text = text
         self._comments = comments
+        self._kept = kept
         self._next = 0
 
     def document(self, document: Document) -> None:
@@ -62,7 +76,10 @@ class _Attacher:
                     item.above.append(self._note(comment))
             item.spaced = self._is_spaced(item.start)
             following = node.items[number + 1].start if number + 1 < len(node.items) else limit
-            self._item(item, following, node)
+            if self._kept and item.place in self._kept:
+                self._keep(item, following, node.column)
+            else:
+                self._item(item, following, node)
             previous = item
         for comment in self._before(limit):
             if previous is not None and self._same_line(previous.end, comment):
@@ -72,6 +89,25 @@ class _Attacher:
             else:
                 self._next -= 1
                 return
+
+    def _keep(self, item: Item, limit: int, column: int) -> None:
+        """Takes the lines of an item, with the comments below it that are indented as what is in it."""
+        end = self._line_end(last_of(item.value))
+        for comment in self._before(limit):
+            if comment.span.start > end and not (comment.alone and self._column(comment) > column):
+                self._next -= 1
+                break
+            end = max(end, self._line_end(comment.span.end))
+        item.end = end
+        lines = self._text[item.start : end].split("\n")
+        # Spaces at the end of a line may be part of a text of several lines, and are nothing elsewhere.
+        first, *others = lines if has_broken_scalar(item.value) else [line.rstrip(" \t") for line in lines]
+        indentation = item.start - self._text.rfind("\n", 0, item.start) - 1
+        item.kept = (first, *(line[min(indentation, len(line) - len(line.lstrip(" "))) :] for line in others))
+
+    def _line_end(self, offset: int) -> int:
+        end = self._text.find("\n", offset)
+        return len(self._text) if end < 0 else end
 
     def _flow(self, node: Collection, owner: Item) -> None:
         previous: Item | None = None
@@ -87,7 +123,7 @@ class _Attacher:
             previous = item
         for comment in self._before(node.end):
             if previous is None:
-                owner.above.append(self._note(comment))
+                self._put_above(owner, comment)
             elif self._same_line(previous.end, comment):
                 previous.beside.append(self._string(comment))
             else:
@@ -121,9 +157,15 @@ class _Attacher:
         """The comments between a key and its value, or inside that, as in the head of a block scalar."""
         for comment in self._before(limit):
             if comment.alone:
-                item.above.append(self._note(comment))
+                self._put_above(item, comment)
             else:
                 item.beside.append(self._string(comment))
+
+    def _put_above(self, item: Item, comment: Comment) -> None:
+        """Those beside its key, which find no room on its line now, come first, as they did."""
+        item.above.extend(Note(text) for text in item.beside)
+        item.beside.clear()
+        item.above.append(self._note(comment))
 
     def _before(self, limit: int) -> Iterator[Comment]:
         while self._next < len(self._comments) and self._comments[self._next].span.start < limit:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from interlock.diagnostics.diagnostic import Diagnostic, Severity
 from interlock.diagnostics.source import SourceFile
+from interlock.diagnostics.suppression import may_have_suppressions
 from interlock.format.attach import attach
+from interlock.format.coverage import Coverage, coverages, entries_around, moved
 from interlock.format.meaning import meaning
-from interlock.format.nodes import Document
+from interlock.format.nodes import Document, Place
 from interlock.format.order import kind_of_file
 from interlock.format.printer import print_document
 from interlock.format.read import read
@@ -60,24 +63,66 @@ def format_text(path: str, text: str) -> FormatResult:
 
 
 def _format(path: str, text: str, file: SpecFile) -> FormatResult:
+    kept: frozenset[Place] = frozenset()
+    while True:
+        attempt = _attempt(path, text, file, kept)
+        if attempt.problem is not None and not kept:
+            message = f"{attempt.problem}, so the file is left as it is; this is a mistake of the formatter, report it"
+            return Failed(path, message)
+        if attempt.problem is None and not attempt.uncovered:
+            return Formatted(attempt.formatted)
+        more = None if attempt.problem is not None else _kept_for(text, attempt.uncovered, kept)
+        if more is None:
+            # No part of the file can be written otherwise without allowing something else.
+            return Formatted(text)
+        kept |= more
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A text that may be the canonical form, and what is wrong with it, if anything is.
+
+    `uncovered` are the suppressions, in the text before, that would allow other findings.
+    """
+
+    formatted: str
+    problem: str | None = None
+    uncovered: tuple[Coverage, ...] = ()
+
+
+def _attempt(path: str, text: str, file: SpecFile, kept: frozenset[Place]) -> _Attempt:
     document = read(text)
-    attach(text, document)
+    attach(text, document, kept)
     formatted = print_document(document, kind_of_file(path))
-    if formatted != text and (problem := _problem(path, file, _comments(text, document), formatted)) is not None:
-        return Failed(path, f"{problem}, so the file is left as it is; this is a mistake of the formatter, report it")
-    return Formatted(formatted)
-
-
-def _problem(path: str, file: SpecFile, comments: Counter[str], formatted: str) -> str | None:
-    """What would be wrong with the formatted text as one for this file, if anything is."""
+    if formatted == text:
+        return _Attempt(formatted)
     after, diagnostics, _ = load_file(path, formatted.encode())
     if after is None or any(found.severity is Severity.ERROR for found in diagnostics):
-        return f"formatting would make an error ({', '.join(found.id for found in diagnostics)})"
+        return _Attempt(formatted, f"formatting would make an error ({', '.join(found.id for found in diagnostics)})")
     if meaning(after) != meaning(file):
-        return "formatting would change what the file says"
-    if _comments(formatted, read(formatted)) != comments:
-        return "formatting would lose a comment"
-    return None
+        return _Attempt(formatted, "formatting would change what the file says")
+    document_after = read(formatted)
+    if _comments(formatted, document_after) != _comments(text, document):
+        return _Attempt(formatted, "formatting would lose a comment")
+    if not may_have_suppressions(text):
+        return _Attempt(formatted)
+    return _Attempt(formatted, None, moved(coverages(text, document), coverages(formatted, document_after)))
+
+
+def _kept_for(text: str, uncovered: Iterable[Coverage], kept: frozenset[Place]) -> frozenset[Place] | None:
+    """The entries to keep as they are written, so that these suppressions allow what they did, or None for the whole.
+
+    For each it is the innermost around the lines that it covers or, where that did not do, the next one around it.
+    """
+    document = read(text)
+    more: set[Place] = set()
+    for coverage in uncovered:
+        around = [item.place for item in entries_around(text, document, coverage.start, coverage.end)]
+        outermost = next((number for number, place in enumerate(around) if place in kept), len(around))
+        if outermost == 0:
+            return None
+        more.add(around[outermost - 1])
+    return frozenset(more)
 
 
 def _comments(text: str, document: Document) -> Counter[str]:

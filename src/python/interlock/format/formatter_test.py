@@ -103,3 +103,56 @@ def test_an_entry_with_a_suppression_stays_on_its_line_for_that_covers_no_other(
     text = f"models:\n  A:\n    fields:\n      {entry.replace('{fields}', value)}\n"
     assert formatted(text) == text
     assert "\n        type: string\n" in formatted(text.replace("interlock:", "note:"))
+
+
+@pytest.mark.parametrize(
+    ("entry", "kept"),
+    [
+        # `name` and `type` are covered, and `source` is not.
+        (
+            ["- {name: q, type: string,  # interlock: allow lint/a-rule -- by treaty", "    source: query }"],
+            ["- {name: q, type: string,  # interlock: allow lint/a-rule -- by treaty", "    source: query }"],
+        ),
+        # `name` is covered, and what it is, is not.
+        (
+            ["- name:  # interlock: allow lint/a-rule -- by treaty", "    q", "  type: string"],
+            ["- name:  # interlock: allow lint/a-rule -- by treaty", "    q", "  type: string"],
+        ),
+        # The end of the type is covered, and its beginning is not.
+        (
+            ['-  type: "map[string,', '     int]"  # interlock: allow lint/a-rule -- by treaty', "   name: q"],
+            ["- name: q", '  type: "map[string,', '    int]"  # interlock: allow lint/a-rule -- by treaty'],
+        ),
+    ],
+)
+def test_an_entry_whose_suppression_would_cover_more_or_less_is_kept_as_it_is_written(
+    entry: list[str], kept: list[str]
+) -> None:
+    before = ["operations:", "    get:", "      rest: {path: /x, method: GET}", "      params:"]
+    after = ["operations:", "  get:", "    params:", *(f"      {line}" for line in kept)]
+    text = "\n".join([*before, *(f"         {line}" for line in entry), ""])
+    result = format_text("specs/shop/api.yaml", text)
+    assert result == Formatted("\n".join([*after, '    rest: {method: GET, path: "/x"}', ""]))
+    assert format_text("specs/shop/api.yaml", result.text) == result
+
+
+def test_where_nothing_smaller_can_be_kept_the_file_is() -> None:
+    # The comment covers `domain`, which is sorted to the beginning.
+    operation = "  get:\n      rest: {path: '', method: GET}\n      # interlock: allow lint/a-rule -- by treaty\n"
+    text = f"operations:\n{operation}domain: shop\n"
+    assert format_text("specs/shop/api.yaml", text) == Formatted(text)
+
+
+def test_a_suppression_moves_with_its_entry() -> None:
+    comment = "# interlock: allow lint/a-rule -- by treaty"
+    text = f"models:\n  A:\n    fields: {{}}  {comment}\n    {comment}\n    doc: Text.\n"
+    assert formatted(text) == f"models:\n  A:\n    {comment}\n    doc: Text.\n    fields: {{}}  {comment}\n"
+
+
+def test_comments_between_a_key_and_its_value_keep_their_order() -> None:
+    assert formatted("models: # beside models\n  # between\n  {A: int} # beside int\n") == (
+        "# beside models\n# between\nmodels: {A: int}  # beside int\n"
+    )
+    assert formatted("models: # beside models\n  { # in braces\n  # between\n  }\n") == (
+        "# beside models\n# in braces\n# between\nmodels: {}\n"
+    )

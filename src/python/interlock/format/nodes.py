@@ -6,6 +6,7 @@ Nodes are made by `read` and completed by `attach`; both are done before anythin
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from interlock.spec.comments import Comment
 
@@ -69,11 +70,19 @@ Key = Scalar | Alias
 Node = Scalar | Alias | Mapping | Sequence
 
 
+class Place(NamedTuple):
+    """Tells an item from all others of its text: that of a list begins where the first key in it does."""
+
+    start: int
+    is_in_list: bool
+
+
 @dataclass(slots=True, eq=False)
 class Item:
     """An entry of a mapping or an item of a sequence, with the comments above it and beside it.
 
-    `spaced` tells that a blank line stands right before it, below the comments above it.
+    `spaced` tells that a blank line stands right before it, below the comments above it. `kept` are the lines of an
+    item that stays as it is written, comments and all, each without the indentation that the first one has.
     """
 
     key: Key | None
@@ -82,6 +91,11 @@ class Item:
     beside: list[str] = field(default_factory=list)
     spaced: bool = False
     end: int = 0
+    kept: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        return Place(self.start, self.key is None)
 
     @property
     def start(self) -> int:
@@ -91,6 +105,20 @@ class Item:
     def begins_group(self) -> bool:
         """Whether a blank line stands before it and all that is above it."""
         return self.above[0].spaced if self.above else self.spaced
+
+
+def last_of(node: Node) -> int:
+    """Where a node ends, in a block collection that is where the last thing in it does."""
+    while isinstance(node, Collection) and not node.flow:
+        node = node.items[-1].value
+    return node.end
+
+
+def has_broken_scalar(node: Node) -> bool:
+    """Whether a scalar in it is written on several lines."""
+    if isinstance(node, Collection):
+        return any(has_broken_scalar(item.value) for item in node.items)
+    return isinstance(node, Scalar) and "\n" in node.source
 
 
 @dataclass(slots=True, eq=False)

@@ -80,6 +80,9 @@ class _Printer:
 
     def _item(self, item: Item, node: Mapping | Sequence, kind: Kind, indent: int, start: str) -> None:
         value = item.value
+        if item.kept:
+            self._keep(item, start if item.key is not None else f"{start}- ")
+            return
         if item.key is None:
             begun, value_kind, use = f"{start}-", kind.each or FREE, Use.VALUE
         else:
@@ -97,6 +100,11 @@ class _Printer:
             self._block(item, value, value_kind, indent, start, begun)
         elif isinstance(value, Scalar):
             self._scalar(item, value, node, use, indent, start, line)
+
+    def _keep(self, item: Item, start: str) -> None:
+        first, *others = item.kept
+        self._begin(item, start, start + first)
+        self.lines.extend(" " * len(start) + line if line.strip(" ") else "" for line in others)
 
     def _above(self, item: Item, start: str, moved: Iterable[str]) -> None:
         """The comments above an item, and those beside it that find no room there.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from interlock.diagnostics.nearest import nearest
 from interlock.lint.rule_sets import RULE_SETS
 from interlock.lint.spec_rules import RULE_IDS
-from interlock.workspace import SPECS_FOLDER
+from interlock.workspace import READ_SUFFIXES, SPECS_FOLDER
 
 
 class SelectionError(ValueError):
@@ -16,7 +17,7 @@ class SelectionError(ValueError):
 
 @dataclass(frozen=True)
 class RuleSelection:
-    """The ids of rules by folder. The longest folder that a spec lies in or below counts; without one, no rule does."""
+    """The ids of rules by folder. The longest folder that a spec lies in or below counts; without one, the standard."""
 
     rules: Mapping[str, frozenset[str]]
 
@@ -24,16 +25,51 @@ class RuleSelection:
         """The rules for the specs of a folder such as `specs/users`."""
         while folder not in self.rules:
             if not folder:
-                return frozenset()
+                return _STANDARD
             folder = folder.rpartition("/")[0]
         return self.rules[folder]
+
+    def require(self, folders: Callable[[], Iterable[str]]) -> None:
+        """Sees that each folder that rules are chosen for is one of these, which hold specs, or lies above one.
+
+        The folder of all specs may be empty, and names no other. `folders` is asked when there are others.
+
+        Raises:
+            SelectionError: naming the first that is none of them, and what may have been meant.
+        """
+        chosen = [folder for folder in self.rules if folder not in ("", SPECS_FOLDER)]
+        if not chosen:
+            return
+        known = {above for folder in folders() for above in _and_above(folder)}
+        for folder in chosen:
+            if folder not in known:
+                raise SelectionError(f"rules for `{folder}`: {_why_none(folder, known)}")
+
+
+def _and_above(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
+def _why_none(folder: str, known: Collection[str]) -> str:
+    parent = folder.rpartition("/")[0]
+    if folder.endswith(READ_SUFFIXES) and parent in known:
+        return f"rules are chosen by folder and not by file: write `{parent}`"
+    # What all folders begin with is no likeness.
+    near = nearest(folder.removeprefix(_BELOW), (each.removeprefix(_BELOW) for each in known if each != SPECS_FOLDER))
+    return f"there is no folder with specs of that name{f', did you mean `{_BELOW}{near}`?' if near else ''}"
+
+
+_BELOW = f"{SPECS_FOLDER}/"
 
 
 def parse_selection(raw: Mapping[str, Sequence[str]]) -> RuleSelection:
     """Reads `{"specs": ["standard@1", "-lint/missing-doc"]}`. An empty list chooses nothing.
 
     Raises:
-        SelectionError: for an unknown set, version or rule, a folder that holds no specs, and what is no list.
+        SelectionError: for an unknown set, version or rule, a folder that can hold no specs, one that stands there
+            twice, and what is no list.
     """
     if not isinstance(raw, Mapping):
         raise SelectionError('rules are chosen by folder, as in {"specs": ["standard@1"]}')
@@ -44,13 +80,20 @@ def parse_selection(raw: Mapping[str, Sequence[str]]) -> RuleSelection:
             raise SelectionError(f"rules for `{folder}`: no spec lies there; specs lie below `{SPECS_FOLDER}`")
         if isinstance(entries, str) or not isinstance(entries, Sequence):
             raise SelectionError(f'rules for `{folder}`: write a list, such as ["standard@1"]')
+        if normal in rules:
+            raise SelectionError(
+                f"rules for `{folder}`: they are chosen already, since slashes around a folder mean nothing"
+            )
         rules[normal] = _chosen(folder, entries)
     return RuleSelection(rules)
 
 
 def _chosen(folder: str, entries: Sequence[str]) -> frozenset[str]:
     """Sets first, then what is added and taken away, in the order written."""
-    sets = [entry for entry in entries if not str(entry).startswith(("+", "-"))]
+    for entry in entries:
+        if not isinstance(entry, str):
+            raise SelectionError(f"rules for `{folder}`: `{entry}` is no set and no rule; {_FORMS}")
+    sets = [entry for entry in entries if not entry.startswith(("+", "-"))]
     chosen = {rule for entry in sets for rule in _set(folder, entry)}
     for entry in entries:
         if entry in sets:
@@ -64,8 +107,6 @@ def _chosen(folder: str, entries: Sequence[str]) -> frozenset[str]:
 
 
 def _set(folder: str, entry: str) -> tuple[str, ...]:
-    if not isinstance(entry, str):
-        raise SelectionError(f"rules for `{folder}`: `{entry}` is no set and no rule; {_FORMS}")
     if entry in RULE_SETS:
         return RULE_SETS[entry]
     if entry in RULE_IDS:
@@ -94,15 +135,15 @@ _FORMS = "write a set (`standard@1`), a rule to add (`+lint/...`) or one to leav
 
 
 def _near(wrong: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # imported late: few runs need it
-
-    near = get_close_matches(wrong[:100], sorted(known), n=1, cutoff=0.6)
-    return f", did you mean `{near[0]}`?" if near else ""
+    near = nearest(wrong, known)
+    return f", did you mean `{near}`?" if near else ""
 
 
 def _listing(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-STANDARD = RuleSelection({SPECS_FOLDER: frozenset(RULE_SETS["standard@1"])})
+_STANDARD = frozenset(RULE_SETS["standard@1"])
+
+STANDARD = RuleSelection({SPECS_FOLDER: _STANDARD})
 """What counts where nothing is configured."""

@@ -21,7 +21,7 @@ def test_the_longest_folder_counts() -> None:
 
 
 def test_a_folder_is_no_prefix_of_the_names_of_others() -> None:
-    assert parse_selection({"specs/leg": ["minimal@1"]}).rules_of("specs/legacy") == frozenset()
+    assert parse_selection({"specs/leg": ["minimal@1"]}).rules_of("specs/legacy") == STANDARD_1
 
 
 def test_the_empty_folder_is_the_whole() -> None:
@@ -63,6 +63,9 @@ def test_without_configuration_the_standard_counts_everywhere() -> None:
         ({"specs": "standard@1"}, "write a list"),
         ({"specs": {"standard": 1}}, "write a list"),
         ({"specs": [1]}, "`1` is no set and no rule"),
+        ({"specs": [-5]}, "`-5` is no set and no rule"),
+        ({"specs": [["+lint/missing-doc"]]}, "is no set and no rule"),
+        ({"specs": [], "specs/": ["standard@1"]}, "rules for `specs/`: they are chosen already"),
         ({"specs": None}, "write a list"),
         (["standard@1"], "rules are chosen by folder"),
     ],
@@ -71,6 +74,44 @@ def test_what_cannot_be_read_is_told_with_the_entry_and_the_cure(raw: Any, messa
     with pytest.raises(SelectionError) as raised:
         parse_selection(raw)
     assert message in str(raised.value)
+
+
+def test_where_nothing_is_configured_the_standard_counts() -> None:
+    assert parse_selection({}).rules_of("specs/users") == STANDARD_1
+    assert parse_selection({"specs/b": []}).rules_of("specs/a") == STANDARD_1
+
+
+@pytest.mark.parametrize("folder", ["", "specs", "specs/users", "specs/billing", "specs/billing/invoices"])
+def test_a_folder_that_holds_specs_or_lies_above_them_may_be_chosen(folder: str) -> None:
+    parse_selection({folder: []}).require(lambda: ["specs/users", "specs/billing/invoices"])
+
+
+def test_the_folder_of_all_specs_may_be_empty() -> None:
+    parse_selection({"specs": []}).require(lambda: [])
+
+
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        ("specs/usres", "rules for `specs/usres`: there is no folder with specs of that name"),
+        ("specs/usres", "did you mean `specs/users`?"),
+        ("specs/users/api.yaml", "by folder and not by file: write `specs/users`"),
+        ("specs/other/api.yaml", "no folder with specs of that name"),
+        ("specs//users", "no folder with specs of that name"),
+        ("specs/users/deeper", "no folder with specs of that name"),
+        ("specs/user", "no folder with specs of that name"),
+    ],
+)
+def test_a_folder_that_holds_no_specs_is_told_with_what_may_have_been_meant(folder: str, message: str) -> None:
+    with pytest.raises(SelectionError) as raised:
+        parse_selection({"specs": [], folder: []}).require(lambda: ["specs/users"])
+    assert message in str(raised.value)
+
+
+def test_that_all_folders_lie_in_one_makes_none_of_them_alike() -> None:
+    with pytest.raises(SelectionError) as raised:
+        parse_selection({"specs/xyz": []}).require(lambda: ["specs/b", "specs/users"])
+    assert "did you mean" not in str(raised.value)
 
 
 def test_sets_are_made_of_rules_that_exist_and_hold_each_once() -> None:

@@ -20,11 +20,12 @@ def find_suppressions(path: str, text: str, tree: Tree | None) -> tuple[Suppress
     return tuple(
         suppression
         for comment in find_comments(path, text, tree)
-        for suppression in suppressions_in(text, comment.span, Span(path, *_covered(text, comment)))
+        for suppression in suppressions_in(text, comment.span, Span(path, *covered_by(text, comment)))
     )
 
 
-def _covered(text: str, comment: Comment) -> tuple[int, int]:
+def covered_by(text: str, comment: Comment) -> tuple[int, int]:
+    """Where the range begins and ends in which a suppression in this comment allows findings."""
     return next_entry(text, comment.span.end) if comment.alone else _line_of(text, comment.span)
 
 

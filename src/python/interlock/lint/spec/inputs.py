@@ -1,4 +1,4 @@
-"""Where types stand that callers of routes send values of."""
+"""Where types stand that callers of routes, and those who start tasks, send values of."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from interlock.lint.spec.workspace import Workspace
 
 
 class Place(NamedTuple):
-    """A field, parameter, body, named type or member of a union. Merge-patches drop the bounds of maps, so those count
-    where they are declared.
+    """A field, parameter, body, input, named type or member of a union. Merge-patches drop the bounds of maps, so those
+    count where they are declared.
     """
 
     span: Span
@@ -29,6 +29,9 @@ def places(workspace: Workspace) -> Iterator[Place]:
             yield Place(workspace.place(operation.span, "input"), "the body", operation.input)
         for param in operation.params:
             yield Place(param.span, f"the parameter `{param.name}`", param.type)
+    for task in workspace.tasks:
+        if task.input is not None:
+            yield Place(workspace.place(task.span, "input"), "the input", task.input)
     for declared in workspace.declarations:
         if declared.name not in workspace.in_requests:
             continue

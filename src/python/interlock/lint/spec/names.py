@@ -15,8 +15,10 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def is_pascal(name: str) -> bool:
-    """A capital first, no `_`, and not all capitals unless it is short, as acronyms are."""
-    return _PASCAL.fullmatch(name) is not None and (len(name) <= _LONGEST_ACRONYM or not name.isupper())
+    """A capital first, no `_`, and not all capitals unless it is short, as acronyms are, or each is a word."""
+    return _PASCAL.fullmatch(name) is not None and (
+        len(name) <= _LONGEST_ACRONYM or not name.isupper() or name == pascal(name)
+    )
 
 
 def is_snake(name: str) -> bool:

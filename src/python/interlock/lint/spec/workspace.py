@@ -51,10 +51,18 @@ class Workspace:
         return tuple(sorted(found))
 
     def place(self, key: Span, *keys: str) -> Span:
-        """Where the value of a key below the key at `key` stands; `key` itself where there is no such key."""
-        below = self.file(key.path).below(key)
-        found = below.get(*keys) if below is not None else None
-        return key if found is None else found.span
+        """Where the value of a key below the key at `key` stands; `key` itself where there is no such key.
+
+        A value on lines of its own has its key's place: which of its lines comes first is a matter of layout.
+        """
+        file = self.file(key.path)
+        above = file.below(key)
+        if above is not None:
+            above = above.get(*keys[:-1])
+        name, value = (above.key(keys[-1]), above.get(keys[-1])) if above is not None else (None, None)
+        if name is None or value is None:
+            return key
+        return name.span if file.is_in_lines(value) else value.span
 
     def below(self, key: Span) -> Written | None:
         """What is written below the key at a place, such as the name of a declaration, field or operation."""
@@ -141,12 +149,13 @@ class Workspace:
 
     @cached_property
     def in_requests(self) -> frozenset[QualifiedName]:
-        """What callers of routes send."""
-        return self._reach(
+        """What callers of routes send, and who starts tasks."""
+        of_routes = (
             type
             for route in self.routes
             for type in (route.operation.input, *(param.type for param in route.operation.params))
         )
+        return self._reach((*of_routes, *(task.input for task in self.tasks)))
 
     @cached_property
     def in_answers(self) -> frozenset[QualifiedName]:
@@ -161,6 +170,11 @@ class Workspace:
             )
             for type in types
         )
+
+    @cached_property
+    def read_later(self) -> frozenset[QualifiedName]:
+        """What is read by what may be older than its sender: answers, messages, and what tasks are started with."""
+        return self.in_answers | self._reach(task.input for task in self.tasks)
 
     @cached_property
     def in_use(self) -> frozenset[QualifiedName]:

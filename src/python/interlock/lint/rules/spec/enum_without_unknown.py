@@ -33,7 +33,7 @@ def check(workspace: Workspace) -> Iterator[Finding]:
         if (
             isinstance(declared, Enum)
             and declared.unknown is None
-            and declared.name in workspace.in_answers
+            and declared.name in workspace.read_later
             and not _is_closed(declared)
         ):
             yield Finding(
@@ -61,12 +61,12 @@ _API = "operations: {get_order: {output: Order, rest: {method: GET, path: /order
 RULE = SpecRule(
     Entry(
         id="lint/enum-without-unknown",
-        title="An enum in an answer or event without `unknown`",
+        title="An enum in an answer, event or task without `unknown`",
         reason="""\
 Adding a value to an enum is an additive change for those who send it. Those who read it were generated before, and an
-answer, or an event that lies in the queue, with a value they do not know cannot be read at all. `unknown` names the
-value that they take instead, so that they can be told apart and passed over. Values that only callers send need none,
-nor do sets that nobody adds to, such as the days of the week.""",
+answer, or an event or a task that lies in the queue, with a value they do not know cannot be read at all. `unknown`
+names the value that they take instead, so that they can be told apart and passed over. Values that only callers send
+need none, nor do sets that nobody adds to, such as the days of the week.""",
         bad=shop(models=_models(""), api=_API),
         good=shop(models=_models(", unknown: placed"), api=_API),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from interlock.diagnostics.catalogue.entry import Entry
 from interlock.ir.api import Method, Param, ParamSource
 from interlock.ir.declarations import Enum
-from interlock.ir.types import ConstType
+from interlock.ir.types import ConstType, Scalar, ScalarType
 from interlock.lint.spec.examples import shop
 from interlock.lint.spec.rule import Finding, SpecRule
 from interlock.lint.spec.workspace import Workspace
@@ -30,12 +30,14 @@ def check(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _names_something(workspace: Workspace, param: Param) -> bool:
-    """Whether a parameter may name what does not exist; of an enum there is every value."""
-    return (
-        param.source is ParamSource.PATH
-        and not isinstance(workspace.declared(param.type), Enum)
-        and not isinstance(workspace.dealias(param.type), ConstType)
-    )
+    """Whether a parameter may name what does not exist; of an enum and of a boolean there is every value."""
+    if param.source is not ParamSource.PATH or isinstance(workspace.declared(param.type), Enum):
+        return False
+    match workspace.dealias(param.type):
+        case ConstType() | ScalarType(scalar=Scalar.BOOL):
+            return False
+        case _:
+            return True
 
 
 def _api(errors: str) -> str:

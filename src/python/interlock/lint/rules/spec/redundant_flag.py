@@ -29,7 +29,7 @@ def check(workspace: Workspace) -> Iterator[Finding]:
         file = workspace.file(path)
         for mapping, flags in _mappings(file):
             for key, value in mapping.entries:
-                if value.text is not None and flags.get(key.text) == value.text:
+                if value.text is not None and flags.get(key.text) == value.text.lower():
                     edit = remove_key(file, mapping, key.text)
                     yield Finding(
                         key.span,

@@ -17,10 +17,11 @@ _IN_URL = frozenset({ParamSource.PATH, ParamSource.QUERY})
 def check(workspace: Workspace) -> Iterator[Finding]:
     for route in workspace.routes:
         for param in route.operation.params:
-            if param.source in _IN_URL and is_secret(param.name):
+            secret = next(filter(is_secret, (param.name, param.wire)), None)
+            if param.source in _IN_URL and secret is not None:
                 yield Finding(
                     param.span,
-                    f"`{param.name}` is a secret, and the {param.source} of a request is in every log",
+                    f"`{secret}` is a secret, and the {param.source} of a request is in every log",
                     "pass it in the body of a POST, or with `source: header`",
                 )
 
@@ -40,8 +41,8 @@ RULE = SpecRule(
         title="A secret in the path or query",
         reason="""\
 Addresses are written down by browsers, proxies, load balancers, traces and the `Referer` of the next request. A
-secret in one is read by all who read those. Names such as `password`, `api_key`, `access_token` and those that end in
-`_secret` are taken for secrets.""",
+secret in one is read by all who read those. Names, also those on the wire, such as `password`, `api_key`,
+`access_token` and those that end in `_secret` are taken for secrets.""",
         bad=shop(api=_api("query")),
         good=shop(api=_api("header")),
     ),

@@ -41,12 +41,12 @@ def _is_unbounded(type: Type) -> bool:
 RULE = SpecRule(
     Entry(
         id="lint/unbounded-string",
-        title="A string of any length in a request",
+        title="A string of any length in a request or task",
         reason="""\
 What has no bound is stored, logged, sent on and indexed at any size: somebody else decides what a request costs, and
 the first bound that is met is that of a database column, as an error nobody declared. `max_length`, or a pattern that
 is anchored at both ends and repeats nothing without end, says what the service is prepared for. Looked at are
-strings, URLs and bytes in bodies and parameters.""",
+strings, URLs and bytes in bodies, parameters and inputs of tasks.""",
         bad=shop(
             models="models: {Order: {fields: {note: string}}}",
             api="operations: {place_order: {input: Order, rest: {method: POST, path: /}}}",

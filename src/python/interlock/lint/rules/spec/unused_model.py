@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from interlock.diagnostics.catalogue.entry import Entry
 from interlock.ir.declarations import Alias, Model
+from interlock.ir.types import QualifiedName
 from interlock.lint.spec.examples import shop
 from interlock.lint.spec.rule import Finding, SpecRule
+from interlock.lint.spec.type_places import type_places
 from interlock.lint.spec.workspace import Workspace
+from interlock.workspace import domain_of_folder
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_PROSE = frozenset({"doc", "summary", "examples", "default", "pattern"})
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 
 
 def check(workspace: Workspace) -> Iterator[Finding]:
@@ -22,14 +24,14 @@ def check(workspace: Workspace) -> Iterator[Finding]:
     bases = {(declared.span.path, declared.base) for declared in used if isinstance(declared, Model)}
     # What is made of a declaration because a variant refers to it has its place.
     places = {declared.span for declared in used}
-    mentioned: frozenset[str] | None = None
+    mentioned: frozenset[QualifiedName] | None = None
     for declared in workspace.named:
         if declared.span in places or (declared.span.path, declared.name.name) in bases:
             continue
         if isinstance(declared, Alias):
             # With more constraints at its use, a named type is resolved to what it stands for, and its name is lost.
             mentioned = _mentioned(workspace) if mentioned is None else mentioned
-            if declared.name.name in mentioned:
+            if declared.name in mentioned:
                 continue
         yield Finding(
             declared.span,
@@ -38,17 +40,15 @@ def check(workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def _mentioned(workspace: Workspace) -> frozenset[str]:
-    """Every name that stands where a type may stand."""
-    found: set[str] = set()
+def _mentioned(workspace: Workspace) -> frozenset[QualifiedName]:
+    """What is named where a type is written, by the name alone in its own folder."""
+    found: set[QualifiedName] = set()
     for path in workspace.paths:
-        pending = [workspace.file(path).root]
-        while pending:
-            value = pending.pop()
-            pending.extend(below for key, below in value.entries if key.text not in _PROSE)
-            pending.extend(value.items)
-            if value.text is not None:
-                found.update(_NAME.findall(value.text))
+        own = domain_of_folder(path.rpartition("/")[0])
+        for place in type_places(workspace.file(path).root):
+            for name in _NAME.findall(place.text or ""):
+                domain, _, declared = name.rpartition(".")
+                found.add(QualifiedName(domain or own, declared))
     return frozenset(found)
 
 

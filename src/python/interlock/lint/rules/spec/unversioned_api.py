@@ -23,10 +23,10 @@ def check(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _place(workspace: Workspace, api: Api) -> Span:
-    """The key `rest` of the configuration, else the first key of the file."""
+    """The key `rest` of the configuration, else `operations`, in whichever order the file has its keys."""
     root = workspace.file(api.path).root
     config = root.get("config")
-    key = config.key("rest") if config is not None else None
+    key = (config.key("rest") if config is not None else None) or root.key("operations")
     return key.span if key is not None else root.entries[0][0].span
 
 
