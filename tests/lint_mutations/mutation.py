@@ -22,6 +22,7 @@ class Disguise(StrEnum):
     ALIAS = "alias"
     INHERITANCE = "inheritance"
     RE_EXPORT = "re-export"
+    OUTSIDE = "a module outside services"
 
 
 class Edit(NamedTuple):

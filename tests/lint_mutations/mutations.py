@@ -1,21 +1,25 @@
-"""Three disguises for each rule. Where a disguise has no meaning of its own, the nearest is told of beside it."""
+"""Disguises within services/ for each rule; those of `outside` go by way of other modules.
+
+Where a disguise has no meaning of its own, the nearest is told of beside it.
+"""
 
 from __future__ import annotations
 
 from tests.lint_mutations.mutation import Disguise, Edit, Mutation
-
-APPLICATION = "services/backend/app/application.py"
-USERS = "services/backend/controllers/users.py"
-NOTES = "services/backend/controllers/notes.py"
-SHARED = "services/backend/domain/shared.py"
-PROFILE = "services/tg_bot/handlers/profile.py"
-BOT_BUILD = "services/tg_bot/BUILD"
-PASSED_ON = "services/backend/domain/passed_on.py"
-
-_RETURN_APP = "    app.include_router(health_router(checks, drain=drain))\n    return app\n"
-_GET_USER = "    async def get_user(self, user_id: int, *, principal: Principal) -> UserRead:\n"
-_CLASS_USERS = "class Users:\n"
-_IMPORT_USERS_API = "from specs.users.api import AdminOnly,"
+from tests.lint_mutations.outside import OUTSIDE
+from tests.lint_mutations.places import (
+    APPLICATION,
+    BOT_BUILD,
+    CLASS_USERS,
+    GET_USER,
+    IMPORT_USERS_API,
+    NOTES,
+    PASSED_ON,
+    PROFILE,
+    RETURN_APP,
+    SHARED,
+    USERS,
+)
 
 CONTRACTS = (
     Mutation(
@@ -74,10 +78,10 @@ ROUTES = (
         (
             Edit(
                 APPLICATION,
-                _RETURN_APP,
+                RETURN_APP,
                 "    application = app\n"
                 "    add = application.add_api_route\n"
-                '    add("/v1/notes", database_answers)  # found lint/hand-written-route\n' + _RETURN_APP,
+                '    add("/v1/notes", database_answers)  # found lint/hand-written-route\n' + RETURN_APP,
             ),
         ),
     ),
@@ -104,10 +108,10 @@ ROUTES = (
             ),
             Edit(
                 APPLICATION,
-                _RETURN_APP,
+                RETURN_APP,
                 "    @app.get('/v1/notes')  # found lint/hand-written-route\n"
                 "    async def notes() -> list[str]:\n"
-                "        return []\n\n" + _RETURN_APP,
+                "        return []\n\n" + RETURN_APP,
             ),
         ),
     ),
@@ -244,9 +248,9 @@ CALLS = (
         "lint/raw-service-call",
         Disguise.INHERITANCE,
         {
-            SHARED: "import httpx2\n\n\nclass Web(httpx2.AsyncClient): ...\n",
-            NOTES: """
-                from services.backend.domain.shared import Web
+            "services/tg_bot/domain/shared.py": "import httpx2\n\n\nclass Web(httpx2.AsyncClient): ...\n",
+            "services/tg_bot/handlers/greetings.py": """
+                from services.tg_bot.domain.shared import Web
 
 
                 class Greeter(Web):
@@ -284,15 +288,13 @@ CONTROLLERS = (
         (
             Edit(
                 USERS,
-                _IMPORT_USERS_API,
-                f"import specs.users.api as contract\n{_IMPORT_USERS_API}",
+                IMPORT_USERS_API,
+                f"import specs.users.api as contract\n{IMPORT_USERS_API}",
             ),
-            Edit(
-                USERS, _CLASS_USERS, "Contract = contract.UsersController\nNumber = str\n\n\nclass Users(Contract):\n"
-            ),
+            Edit(USERS, CLASS_USERS, "Contract = contract.UsersController\nNumber = str\n\n\nclass Users(Contract):\n"),
             Edit(
                 USERS,
-                _GET_USER,
+                GET_USER,
                 "    async def get_user(self, user_id: Number, *, principal: Principal) -> UserRead:"
                 "  # found lint/controller-signature\n",
             ),
@@ -313,13 +315,13 @@ CONTROLLERS = (
         },
         (
             Edit(
-                USERS, _GET_USER, "    async def _get_user(self, user_id: int, *, principal: Principal) -> UserRead:\n"
+                USERS, GET_USER, "    async def _get_user(self, user_id: int, *, principal: Principal) -> UserRead:\n"
             ),
-            Edit(USERS, _CLASS_USERS, "class Users(Readers):\n"),
+            Edit(USERS, CLASS_USERS, "class Users(Readers):\n"),
             Edit(
                 USERS,
-                _IMPORT_USERS_API,
-                f"from services.backend.domain.shared import Readers\n{_IMPORT_USERS_API}",
+                IMPORT_USERS_API,
+                f"from services.backend.domain.shared import Readers\n{IMPORT_USERS_API}",
             ),
             # The controller does not name its Protocol: it is told of where its instance is provided.
             Edit(
@@ -337,7 +339,7 @@ CONTROLLERS = (
             PASSED_ON: "from services.backend.domain.shared import *",
         },
         (
-            Edit(USERS, _GET_USER, "    def get_user(self, user_id: int, *, principal: Principal) -> UserRead:\n"),
+            Edit(USERS, GET_USER, "    def get_user(self, user_id: int, *, principal: Principal) -> UserRead:\n"),
             Edit(
                 APPLICATION,
                 "from specs.users.api import UsersController\n",
@@ -363,7 +365,7 @@ COPIES = (
                 from interlock_runtime.client import Operation as Described
                 from specs.users.models import UserRead
 
-                _GET_USER: Described[UserRead] = Described(  # found lint/generated-code-in-tree
+                GET_USER: Described[UserRead] = Described(  # found lint/generated-code-in-tree
                     "users.api.get_user", "GET", "/v1/users/{user_id}", status=200, answer=UserRead
                 )
                 """
@@ -397,7 +399,7 @@ COPIES = (
         (
             Edit(
                 USERS,
-                _IMPORT_USERS_API,
+                IMPORT_USERS_API,
                 "from services.backend.domain.passed_on import AdminOnly\nfrom specs.users.api import",
             ),
         ),
@@ -610,6 +612,7 @@ HTTP_CLIENTS = (
 )
 
 MUTATIONS: tuple[Mutation, ...] = (
+    *OUTSIDE,
     *CONTRACTS,
     *ROUTES,
     *UNPARSABLE,

@@ -10,9 +10,9 @@ from interlock import compiler
 from interlock.diagnostics.source import SourceFile
 from interlock.lint.python.codec import decode_summary, encode_summary
 from interlock.lint.python.facts import decode_facts, encode_facts
-from interlock.lint.python.indexer import index
+from interlock.lint.python.indexing.indexer import index
 from interlock.lint.python.modules import module_name
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.runner import lint
 from interlock.lint.python.testing import declared
 from interlock.lint.python_rules import PYTHON_RULES
@@ -44,7 +44,7 @@ def reported(system: Files, root: Path) -> list[Place]:
     write(system, root)
     checked = compiler.check(root)
     assert checked.system is not None, [found.message for found in checked.diagnostics]
-    found, sources = compiler.lint_python(root, None, checked, declared(system))
+    found, sources = compiler.lint_python(root, None, checked.system, declared(system))
     return sorted(
         Place(each.id, span.path, sources[span.path].position(span.start).line)
         for each in found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from interlock.lint.python.exemptions import SERVICES_FOLDER, is_test
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.summary import Import, ModuleSummary
 
 _BELOW = f"{SERVICES_FOLDER}."

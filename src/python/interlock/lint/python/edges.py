@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from interlock.lint.python.pieces import CONSUMES, PUBLISHES, SUBSCRIBES, Piece
-from interlock.lint.python.project import Project, Values
+from interlock.lint.python.resolving.evaluation import Values
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.summary import Call, Class, Import, ModuleSummary
 from interlock.workspace import SPECS_FOLDER
 

@@ -23,9 +23,10 @@ def reported(example: Example, root: Path) -> list[tuple[str, str]]:
         path.write_text(file.text, encoding="utf-8")
     checked = compiler.check(root)
     assert checked.diagnostics == ()
+    assert checked.system is not None
     # An example that shows no BUILD file is of a repository whose BUILD files are not looked at.
     services = declared({file.path: file.text for file in example}) or None
-    found, sources = compiler.lint_python(root, None, checked, services)
+    found, sources = compiler.lint_python(root, None, checked.system, services)
     spans = [(each.id, each.primary.span) for each in found]
     return [(id, f"{span.path}:{sources[span.path].position(span.start).line}") for id, span in spans]
 

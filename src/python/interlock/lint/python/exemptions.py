@@ -33,6 +33,14 @@ def is_exempt(path: str) -> bool:
     return _is_below(path, EXEMPT_FOLDERS) or _is_test_name(path)
 
 
+@lru_cache(4096)
+def is_looked_at(path: str) -> bool:
+    """Whether rules tell of what is made in a file where it is made. What is made elsewhere is told of where services
+    use it.
+    """
+    return path.startswith(f"{SERVICES_FOLDER}/") and not is_exempt(path)
+
+
 def is_test(path: str) -> bool:
     """Whether a file is a test or of use to tests alone."""
     return _is_below(path, _TEST_FOLDERS) or _is_test_name(path)

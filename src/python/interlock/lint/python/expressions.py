@@ -22,7 +22,7 @@ CONSTANT = "#"
 
 
 class Called(NamedTuple):
-    """`callee(arguments, keyword=...)`. A starred argument is its expression; `**more` has None for its name."""
+    """`callee(arguments, keyword=...)`. A starred argument is an `Item`; `**more` has None for its name."""
 
     tag: Literal["()"]
     callee: Expr
@@ -46,6 +46,21 @@ class Subscripted(NamedTuple):
     items: tuple[Expr, ...]
 
 
+class Item(NamedTuple):
+    """Any of what `of` holds: what a loop over it binds, what a star in front of it passes."""
+
+    tag: Literal["*"]
+    of: Expr
+
+
+class Dictionary(NamedTuple):
+    """`{key: value}`; with None for the key of `**more`."""
+
+    tag: Literal["{}"]
+    keys: tuple[Expr, ...]
+    values: tuple[Expr, ...]
+
+
 class Choice(NamedTuple):
     """Any of them: `A | B`, `A if c else B`, `A or B`."""
 
@@ -61,7 +76,7 @@ class Text(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list or a tuple, as in `Callable[[A, B], C]`, `__all__` or a list of routes."""
+    """A list, a tuple or a set, as in `Callable[[A, B], C]`, `__all__` or a list of routes."""
 
     tag: Literal["list"]
     items: tuple[Expr, ...]
@@ -79,6 +94,13 @@ class Entered(NamedTuple):
 
     tag: Literal["with"]
     manager: Expr
+
+
+class Lambda(NamedTuple):
+    """`lambda ...: gives`. Its parameters are names of which nothing is known where it is looked at."""
+
+    tag: Literal["lambda"]
+    gives: Expr
 
 
 class Defined(NamedTuple):
@@ -108,11 +130,14 @@ Expr: TypeAlias = (
     | Called
     | Member
     | Subscripted
+    | Item
+    | Dictionary
     | Choice
     | Text
     | Sequence
     | InstanceOf
     | Entered
+    | Lambda
     | Defined
     | SelfOf
     | Within
@@ -142,10 +167,13 @@ _DECODERS: dict[str, Callable[[Any], Expr]] = {
     ),
     ".": lambda raw: Member(".", decode(raw[1]), raw[2]),
     "[]": lambda raw: Subscripted("[]", decode(raw[1]), decode_all(raw[2])),
+    "*": lambda raw: Item("*", decode(raw[1])),
+    "{}": lambda raw: Dictionary("{}", decode_all(raw[1]), decode_all(raw[2])),
     "|": lambda raw: Choice("|", decode_all(raw[1])),
     "f": lambda raw: Text("f", decode_all(raw[1])),
     "list": lambda raw: Sequence("list", decode_all(raw[1])),
     "@": lambda raw: InstanceOf("@", decode(raw[1])),
+    "lambda": lambda raw: Lambda("lambda", decode(raw[1])),
     "with": lambda raw: Entered("with", decode(raw[1])),
     "def": lambda raw: Defined("def", raw[1]),
     "self": lambda raw: SelfOf("self", raw[1]),

@@ -44,6 +44,7 @@ class _Members(NamedTuple):
     apis: tuple[ApiFacts, ...] = ()
     types: Mapping[str, str] = {}
     edges: Mapping[str, DeclaredEdges] | None = None
+    is_whole: bool = True
 
 
 class WorkspaceFacts(_Members):
@@ -52,7 +53,8 @@ class WorkspaceFacts(_Members):
     `streams` (names of Redis streams) and `tasks` (names on the wire) give the address of what declares them, such as
     `specs/users:events#user_registered`. `types` are the names of models and errors with the modules that they are
     generated into; of several of one name the last. `edges` are by the name of the folder; a folder that is not there
-    declares none. They are None where BUILD files have not been looked at.
+    declares none. They are None where BUILD files have not been looked at. `is_whole` is whether nothing is left out
+    because of mistakes, or has not been looked at: what finds nothing may else find something.
     """
 
     @cached_property
@@ -95,7 +97,9 @@ def decode_facts(text: str | bytes) -> WorkspaceFacts:
             folder: DeclaredEdges(each["build_file"], tuple(each["targets"]), _names(each["fields"]))
             for folder, each in edges.items()
         }
-    return WorkspaceFacts(tuple(raw["services"]), raw["streams"], raw["tasks"], apis, raw["types"], edges)
+    return WorkspaceFacts(
+        tuple(raw["services"]), raw["streams"], raw["tasks"], apis, raw["types"], edges, raw["is_whole"]
+    )
 
 
 def _names(fields: Mapping[str, Mapping[str, list[str]]]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from interlock.ir.api import Api
 from interlock.ir.declarations import Model
@@ -14,14 +14,18 @@ from interlock.lint.python.pieces import CONSUMES, ENQUEUES, EXPOSES, PUBLISHES,
 from interlock.workspace import SPECS_FOLDER, folder_of_domain
 
 
-def facts_of(system: System, folders: Iterable[str], services: Sequence[Service] | None) -> WorkspaceFacts:
+def facts_of(
+    system: System, folders: Iterable[str], services: Sequence[Service] | None, specs: Collection[str] = ()
+) -> WorkspaceFacts:
     """What rules need of a system, of the names of the folders below services/, and of the services in these.
 
-    `services` is None where BUILD files have not been looked at. Their folders are among those in any case.
+    `services` is None where BUILD files have not been looked at. Where fields of theirs are wrong, nothing is known of
+    edges either. `specs` are the folders of all specs that there are, also of those that the system has not.
     """
-    edges = None if services is None else _edges(services)
+    by_folder = _by_folder(services or ())
+    is_known = services is not None and not any(service.mistakes for service in services)
     return WorkspaceFacts(
-        services=tuple(sorted({*folders, *(edges or ())})),
+        services=tuple(sorted({*folders, *by_folder})),
         streams={
             event.stream: f"{folder_of_domain(domain.name)}:events#{event.name.name}"
             for domain in system.domains
@@ -42,17 +46,18 @@ def facts_of(system: System, folders: Iterable[str], services: Sequence[Service]
             for api in domain.apis
         ),
         types=dict(name for domain in system.domains for name in _types(domain)),
-        edges=edges,
+        edges={folder: _declared(together) for folder, together in by_folder.items()} if is_known else None,
+        is_whole=is_known and {folder_of_domain(domain.name) for domain in system.domains}.issuperset(specs),
     )
 
 
-def _edges(services: Sequence[Service]) -> Mapping[str, DeclaredEdges]:
+def _by_folder(services: Sequence[Service]) -> Mapping[str, Sequence[Service]]:
     by_folder: dict[str, list[Service]] = {}
     for service in services:
         folder = service_of(service.span.path)
         if folder is not None:
             by_folder.setdefault(folder, []).append(service)
-    return {folder: _declared(together) for folder, together in by_folder.items()}
+    return by_folder
 
 
 def _declared(services: Sequence[Service]) -> DeclaredEdges:

@@ -43,11 +43,38 @@ INERT = frozenset(
 """Libraries that no rule asks about, and through which nothing is reached that one asks about: calls of them, which are
 the larger part of many a file, are not written down. One that is left out costs time alone."""
 
+MESSAGING = frozenset(
+    {
+        "publish",
+        "publish_batch",
+        "publisher",
+        "send_task",
+        "signature",
+        "spublish",
+        "subscribe",
+        "psubscribe",
+        "ssubscribe",
+        "subscriber",
+        "xadd",
+        "xread",
+        "xreadgroup",
+    }
+)
+"""Methods by whose names alone one may ask what stream or task they are given: their calls are written down, whatever
+they are methods of."""
+
 CANONICAL: Mapping[str, str] = {
     "fastapi.applications.FastAPI": "fastapi.FastAPI",
     "fastapi.routing.APIRouter": "fastapi.APIRouter",
     "fastapi.FastAPI().router": "fastapi.APIRouter()",
     "fastapi.routing.Mount": "starlette.routing.Mount",
+    "fastapi.routing.routing": "starlette.routing",
+    "fastapi.applications.routing": "fastapi.routing",
+    "fastapi.applications.Starlette": "starlette.applications.Starlette",
+    **{
+        f"{request}().app": "fastapi.FastAPI()"
+        for request in ("fastapi.Request", "fastapi.requests.Request", "starlette.requests.Request")
+    },
     "starlette.applications.Starlette().router": "starlette.routing.Router()",
     "fastapi.FastAPI().router.routes": "starlette.routing.Router().routes",
     "pydantic.main.BaseModel": "pydantic.BaseModel",
@@ -80,6 +107,24 @@ BASES: Mapping[str, tuple[str, ...]] = {
     "pydantic_settings.BaseSettings": ("pydantic.BaseModel",),
     "interlock_runtime.models.Model": ("pydantic.BaseModel",),
     "interlock_runtime.models.Patch": ("interlock_runtime.models.Model",),
+    "interlock_runtime.problems.ProblemBody": ("interlock_runtime.models.Model",),
+    "interlock_runtime.problems.InvalidInput": ("interlock_runtime.models.Model",),
+    "interlock_runtime.problems.ValidationProblemBody": ("interlock_runtime.problems.ProblemBody",),
+    "sqlmodel.SQLModel": ("pydantic.BaseModel",),
+    "sqlmodel.main.SQLModel": ("pydantic.BaseModel",),
+    "aiogram.types.TelegramObject": ("pydantic.BaseModel",),
+    "aiogram.types.base.TelegramObject": ("pydantic.BaseModel",),
+    "aiogram.types.base.MutableTelegramObject": ("aiogram.types.base.TelegramObject",),
+    **{
+        f"faststream.{broker}.fastapi.{name}": ("fastapi.APIRouter",)
+        for broker, name in (
+            ("redis", "RedisRouter"),
+            ("rabbit", "RabbitRouter"),
+            ("kafka", "KafkaRouter"),
+            ("confluent", "KafkaRouter"),
+            ("nats", "NatsRouter"),
+        )
+    },
     "interlock_runtime.rest.router.ContractRouter": ("fastapi.APIRouter",),
     "interlock_runtime.rest.router.ContractRoute": ("fastapi.routing.APIRoute",),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from interlock.diagnostics.catalogue.entry import Entry
 from interlock.diagnostics.severity import Severity
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.summary import ModuleSummary
 
 if TYPE_CHECKING:

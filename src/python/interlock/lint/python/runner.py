@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlock.lint.python.exemptions import concerns
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule
 from interlock.lint.python.summary import ModuleSummary
 
@@ -18,17 +18,21 @@ if TYPE_CHECKING:
 def lint(
     modules: Iterable[ModuleSummary], project: Project, facts: WorkspaceFacts, rules: Sequence[PythonRule]
 ) -> tuple[Diagnostic, ...]:
-    """What the rules find in some modules, suppressions applied, sorted by place."""
+    """What the rules find in some modules, suppressions applied, sorted by place.
+
+    Where not all is known, none is said to be unused.
+    """
     known = frozenset(rule.id for rule in rules)
     told: list[Diagnostic] = []
     for module in modules:
         found = tuple(_found(module, project, facts, rules))
         # Most modules have neither: what findings are made of is imported for those that have.
         if found or module.suppressions:
-            from interlock.diagnostics.suppression import apply_suppressions
+            from interlock.diagnostics.suppression import UNUSED, apply_suppressions
 
             diagnostics = [_diagnostic(module, rule, finding) for rule, finding in found]
-            told.extend(apply_suppressions(diagnostics, module.suppressions, known))
+            left = apply_suppressions(diagnostics, module.suppressions, known)
+            told.extend(each for each in left if facts.is_whole or each.id != UNUSED)
     return tuple(sorted(told, key=lambda each: each.sort_key))
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from interlock.diagnostics.source import SourceFile
 from interlock.lint.python.exemptions import SERVICES_FOLDER
-from interlock.lint.python.indexer import index
+from interlock.lint.python.indexing.indexer import index
+from interlock.lint.python.indexing.places import decode_source, undecodable
 from interlock.lint.python.modules import candidate_paths, module_name
-from interlock.lint.python.places import decode_source
 from interlock.lint.python.summary import ModuleSummary
 
 SOURCE_ROOTS = ("", "src/python")
-_PASSED_OVER = frozenset({"__pycache__", "node_modules", "dist", "venv"})
+_PASSED_OVER = frozenset({"__pycache__", "node_modules"})
+"""Nothing more than builds pass over: what lies in a `dist` or a `venv` below services/ is run like anything else."""
 
 
 def service_names(root: Path) -> tuple[str, ...]:
@@ -42,11 +43,12 @@ def index_file(root: Path, path: str) -> ModuleSummary:
 
 
 def source_file(root: Path, path: str) -> SourceFile:
-    """A file's text, as the places in summaries count it; none when it cannot be decoded. Raises `OSError`."""
+    """A file's text, as the places in summaries count it; what can be shown of it otherwise. Raises `OSError`."""
+    content = (root / path).read_bytes()
     try:
-        return SourceFile(path, decode_source((root / path).read_bytes()))
+        return SourceFile(path, decode_source(content))
     except SyntaxError:
-        return SourceFile(path, "")
+        return SourceFile(path, undecodable(content)[0])
 
 
 def loader(root: Path) -> Callable[[str], ModuleSummary | None]:

@@ -12,7 +12,8 @@ def write(root: Path, *paths: str) -> None:
 
 
 def test_all_files_below_services_are_found_but_what_others_put_there(tmp_path: Path) -> None:
-    own = ["services/a/app/main.py", "services/a/tests/a_test.py", "services/b/web/build.py"]
+    own = ["services/a/app/main.py", "services/a/dist/b.py", "services/a/tests/a_test.py", "services/a/venv/c.py"]
+    own.append("services/b/web/build.py")
     write(tmp_path, *own, "src/python/kit.py", "services/a/app/main.txt")
     write(tmp_path, "services/a/.venv/lib.py", "services/b/web/node_modules/x/gyp.py", "services/a/__pycache__/b.py")
     assert list(python_files(tmp_path)) == own
@@ -41,6 +42,6 @@ def test_modules_are_found_below_both_roots(tmp_path: Path) -> None:
     assert load("services") is None
 
 
-def test_a_file_that_cannot_be_decoded_has_no_text_to_show(tmp_path: Path) -> None:
+def test_of_a_file_that_cannot_be_decoded_the_rest_is_shown(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(b"x = '\xff'")
-    assert source_file(tmp_path, "a.py").text == ""
+    assert source_file(tmp_path, "a.py").text == "x = '\N{REPLACEMENT CHARACTER}'"

@@ -50,9 +50,10 @@ class Decorator(NamedTuple):
 class Function(NamedTuple):
     """A function or method. `name` is its qualified name in the module, as in `Users.list_users`, without `<locals>`.
 
-    The place is that of the bare name. `scope` is the scope of its body. `parameters` are there for public methods and
-    in generated code; of others nobody asks. `returned` and `yielded` are what its `return` and `yield` give, as far as
-    anything is known about it. `line` is for findings in other files: their processes do not have this one's text.
+    The place is that of the bare name. `scope` is the scope of its body. `parameters` are there for public methods,
+    for functions that a class of the file assigns, and in generated code; of others nobody asks. `returned` and
+    `yielded` are what its `return` and `yield` give, as far as anything is known about it. `line` is for findings in
+    other files: their processes do not have this one's text.
     """
 
     name: str
@@ -196,6 +197,11 @@ class ModuleSummary(_Members):
         found: dict[str, dict[str, Function]] = {each.name: {} for each in self.classes}
         for function in self.functions:
             owner, _, name = function.name.rpartition(".")
-            if owner in found:
+            if owner in found and not _is_of_property(function, name):
                 found[owner][name] = function
         return found
+
+
+def _is_of_property(function: Function, name: str) -> bool:
+    """Whether a function is what a property does besides getting."""
+    return any(each.expression in (f"{name}.setter", f"{name}.deleter") for each in function.decorators)

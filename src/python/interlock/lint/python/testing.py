@@ -9,9 +9,9 @@ from interlock.diagnostics.diagnostic import Diagnostic
 from interlock.ir.services import Service
 from interlock.lint.python.exemptions import service_of
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.indexer import index
+from interlock.lint.python.indexing.indexer import index
 from interlock.lint.python.modules import module_name
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import PythonRule
 from interlock.lint.python.runner import lint
 from interlock.topology.testing import read_build

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
-from interlock.lint.python.annotations import signature
-from interlock.lint.python.definitions import Definitions
 from interlock.lint.python.exemptions import service_of
-from interlock.lint.python.expressions import Choice, Defined, Expr, Subscripted
+from interlock.lint.python.expressions import Choice, Defined, Expr, Lambda, Subscripted
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import FoundClass, FoundFunction, Project
+from interlock.lint.python.resolving.annotations import signature
+from interlock.lint.python.resolving.definitions import Definitions
+from interlock.lint.python.resolving.project import Project
+from interlock.lint.python.resolving.registry import FoundClass, FoundFunction
+from interlock.lint.python.resolving.signatures import Signatures, is_public
 from interlock.lint.python.rule import Finding, PythonRule, Reach
-from interlock.lint.python.signatures import Signatures, is_public
 from interlock.lint.python.summary import Call, Class, Function, ModuleSummary
 
 _PROTOCOL = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
@@ -107,7 +108,7 @@ class _Look:
             outside = self._module.scopes[function.scope].parent
             protocols = self._mentioned(self._module, function.returns, outside)
             if protocols:
-                for value in self._given(FoundFunction(self._module, function)):
+                for value in self._given(self._results(FoundFunction(self._module, function))):
                     for protocol in protocols:
                         yield protocol, value, self._made_at(function, value)
         for call, callees in self._project.called(self._module):
@@ -122,28 +123,40 @@ class _Look:
         protocols = self._mentioned(maker.module, provider.annotation, 0)
         given = [*call.arguments[:1], *(value for name, value in call.keywords if name == provider.name)]
         for each in given if protocols else ():
-            for value in self._project.resolve(self._module, each, call.scope):
-                function = self._project.function(value)
-                for made in self._given(function) if function is not None else ():
-                    for protocol in protocols:
-                        yield protocol, made, call
+            for made in self._given(self._provider_gives(each, call.scope)):
+                for protocol in protocols:
+                    yield protocol, made, call
 
-    def _given(self, function: FoundFunction) -> Iterator[str]:
-        """The classes of ours whose instances a function yields or returns, by way of others of ours."""
+    def _provider_gives(self, provider: Expr, scope: int) -> Iterator[str]:
+        """What a lambda, a function, or an instance that can be called gives."""
+        if isinstance(provider, Lambda):
+            yield from self._project.resolve(self._module, provider.gives, scope)
+            return
+        for value in self._project.resolve(self._module, provider, scope):
+            name = f"{value[:-2]}.__call__" if value.endswith("()") else value
+            function = self._project.function(name)
+            if function is not None:
+                yield from self._results(function)
+
+    def _results(self, function: FoundFunction) -> Iterator[str]:
+        module, definition = function
+        for expression in (*definition.yielded, *definition.returned):
+            yield from self._project.resolve(module, expression, definition.scope)
+
+    def _given(self, values: Iterable[str]) -> Iterator[str]:
+        """The classes of ours among whose instances values are, by way of functions of ours."""
         seen: set[str] = set()
-        pending = [function]
+        pending = list(values)
         while pending:
-            module, definition = pending.pop()
-            for expression in (*definition.yielded, *definition.returned):
-                for value in self._project.resolve(module, expression, definition.scope):
-                    name = value.removesuffix("()")
-                    if value == name or name in seen:
-                        continue
-                    seen.add(name)
-                    if self._project.class_(name) is not None and not self._is_protocol(name):
-                        yield name
-                    elif (other := self._project.function(name)) is not None:
-                        pending.append(other)
+            value = pending.pop()
+            name = value.removesuffix("()")
+            if value == name or name in seen:
+                continue
+            seen.add(name)
+            if self._project.class_(name) is not None and not self._is_protocol(name):
+                yield name
+            elif (other := self._project.function(name)) is not None:
+                pending += self._results(other)
 
     def _made_at(self, function: Function, value: str) -> Function | Call:
         for call, callees in self._project.called(self._module):

@@ -6,9 +6,9 @@ from textwrap import dedent
 import pytest
 
 from interlock.lint.python.facts import NO_FACTS
-from interlock.lint.python.indexer import index
+from interlock.lint.python.indexing.indexer import index
 from interlock.lint.python.modules import module_name
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.controller_signature import RULE
 
@@ -231,6 +231,19 @@ PROVIDED: Mapping[str, Sources] = {
         "        yield Orders()\n"
         "    return shop_router(orders)  # found\n"
     ),
+    "a provider that is a lambda": provided(
+        "from contextlib import nullcontext\nrouter = shop_router(lambda call: nullcontext(Orders()))  # found\n"
+    ),
+    "a provider that returns what is entered at once": provided(
+        "from contextlib import nullcontext\n"
+        "def orders(call):\n    return nullcontext(Orders())\n"
+        "router = shop_router(orders)  # found\n"
+    ),
+    "a provider that is an instance": provided(
+        "class Provide:\n"
+        "    def __call__(self, call):\n        return Orders()\n"
+        "router = shop_router(Provide())  # found\n"
+    ),
     "a wrong method": provided(
         "def orders(call) -> ShopController:\n    return Orders()  # found\n",
         controller=GET + WATCH + "    async def find_order(self) -> None: ...\n",
@@ -288,6 +301,13 @@ SAME: Mapping[str, Sources] = {
         GET,
         FIND,
         "    async def watch_orders(self) -> AsyncGenerator[OrderRead, None]:\n        yield OrderRead(id=1)\n",
+    ),
+    "an attribute of which nothing is known": shop(
+        "from functools import partialmethod\n",
+        CLASS,
+        "    async def _get(self, *args: object) -> OrderRead: ...\n    get_order = partialmethod(_get)\n",
+        FIND,
+        WATCH,
     ),
     "private methods and attributes": shop(
         CLASS,
@@ -375,6 +395,18 @@ def test_every_difference_is_told_and_the_expected_signature_is_shown() -> None:
         "`ShopController` of `specs.shop.api` has `async def get_order("
         "self, order_id: OrderId, *, since: Timestamp | None, limit: int) -> OrderRead`"
     )
+
+
+def test_of_a_property_the_getter_is_told_of() -> None:
+    sources = shop(
+        CLASS,
+        GET,
+        FIND,
+        WATCH,
+        "    @property\n    def limit(self) -> int: ...  # found\n",
+        "    @limit.setter\n    def limit(self, value: int) -> None: ...\n",
+    )
+    assert set(reported(RULE, sources, NO_FACTS)) == set(marked(sources))
 
 
 def test_each_missing_method_is_told_by_itself() -> None:

@@ -96,6 +96,43 @@ FOUND: Mapping[str, Sources] = {
         ),
         "common/tables.py": "from services.billing.storage.tables import *",
     },
+    "an attribute that is reached through a module outside services, where that is imported": {
+        **shop("from common import tables  # found\n\nprint(tables.ROWS)"),
+        "common/tables.py": "from services.billing.storage.tables import ROWS",
+    },
+    "a class that inherits, and a function that imports, in a module outside services": {
+        **shop("from common.tables import Ours  # found\nimport common.late  # found\nclass Mine(Ours): ..."),
+        "common/tables.py": "from services.billing.storage.tables import Invoice\nclass Ours(Invoice): ...",
+        "common/late.py": "import common.later",
+        "common/later.py": "def find():\n    from services.billing.storage.tables import find\n    return find()",
+    },
+    "a decorator and an annotation that are reached through a module outside services": {
+        **shop(
+            """
+            from common import tables
+
+
+            @tables.find  # found
+            def orders(): ...
+
+
+            class Orders:
+                def add(self, invoice: tables.Invoice): ...  # found
+
+                def last(self) -> tables.Invoice: ...  # found
+            """
+        ),
+        "common/tables.py": "from services.billing.storage.tables import *",
+    },
+    "modules that are looked for and run by name": shop(
+        """
+        import runpy
+        from importlib.util import find_spec
+
+        spec = find_spec("services.billing.storage")  # found
+        runpy.run_module("services.billing.storage")  # found
+        """
+    ),
     "a test": {**BILLING, "services/shop/tests/orders_test.py": "import services.billing.storage  # found"},
     "a migration": {**BILLING, "services/shop/migrations/r0001.py": "import services.billing.storage  # found"},
 }
@@ -111,6 +148,20 @@ NOT_FOUND: Mapping[str, Sources] = {
         "services/shop/a.py": "import services.shop.b",
         "services/shop/b.py": "",
         "services/shop_admin/a.py": "import services.shop_admin.b",
+    },
+    "what is no service's, directly below services": {
+        **shop("from services import VERSION\nfrom services.shared import NAME\nimport services.shared"),
+        "services/__init__.py": "VERSION = 1",
+        "services/shared.py": "NAME = 'x'",
+    },
+    "a module outside services that imports this service's own": {
+        **shop("from common.tables import Order"),
+        "common/tables.py": "from services.shop.storage import Order",
+    },
+    "a helper of tests outside services": {
+        **BILLING,
+        "services/shop/tests/orders_test.py": "from tests.helpers import given",
+        "tests/helpers.py": "import services.billing.storage\ndef given(): ...",
     },
     "importlib with something unknown": shop("from importlib import import_module\nimport_module(input())"),
     "a text that looks like a module": shop("""NAME = "services.billing.storage"\nprint(NAME)"""),

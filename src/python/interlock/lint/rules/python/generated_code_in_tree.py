@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.facts import ApiFacts, WorkspaceFacts
-from interlock.lint.python.project import Project, Values
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import Class, ModuleSummary
 
@@ -69,18 +69,17 @@ def _is_controller(module: ModuleSummary, project: Project, each: Class, api: Ap
 
 
 def _made(module: ModuleSummary, project: Project) -> Iterator[Finding]:
+    parts = project.answers(_part)
     for call, callees in project.called(module):
-        message = _part(project, callees)
-        if message is not None:
-            yield Finding(call.start, call.end, message, _HELP)
+        for callee in callees:
+            message = parts[callee]
+            if message is not None:
+                yield Finding(call.start, call.end, message, _HELP)
+                break
 
 
-def _part(project: Project, callees: Values) -> str | None:
-    for callee in callees:
-        for each in (callee, *project.ancestors(callee)):
-            if each in _PARTS:
-                return _PARTS[each]
-    return None
+def _part(project: Project, callee: str) -> str | None:
+    return next((_PARTS[each] for each in (callee, *project.ancestors(callee)) if each in _PARTS), None)
 
 
 RULE = PythonRule(
@@ -91,12 +90,16 @@ RULE = PythonRule(
 What the compiler writes is not edited, copied or committed: it is made anew for every build, and a copy says for ever
 what the spec said once. Clients and servers that use a copy agree with each other and with nobody else.
 
-Found are files below `services/` with the header of generated code, edited or not, and those without it that hold what
-only generated code does: a class that has the name of a declared model or error and inherits the runtime's `Model` or
-`Problem` otherwise than through the generated module; a Protocol with all operations of an API and the `Principal`
-who calls; an `Operation` or `ContractRouter` of the runtime that is made there. Names alone are no sign: a dataclass
-`Order` beside a declared `Order` is the service's own. A file is told of once. It is found in tests and migrations as
-well.""",
+Found are files below `services/` with the header of generated code, a comment, edited or not, and those without it that
+hold what only generated code does: a class that has the name of a declared model or error and inherits the runtime's
+`Model` or `Problem` otherwise than through the generated module; a Protocol with all operations of an API and the
+`Principal` who calls; an `Operation` or `ContractRouter` of the runtime that is made there. Names alone are no sign: a
+dataclass `Order` beside a declared `Order` is the service's own. A file is told of once. It is found in tests and
+migrations as well.
+
+Not seen are, without the header, enums and other plain classes that are copied, publishers and subscribers (the rule
+about brokers finds what they call), and what is edited until it has neither the names nor the bases of the
+original.""",
         bad=(
             example_file(
                 "specs/shop/models.yaml",

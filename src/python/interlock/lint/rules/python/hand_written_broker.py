@@ -2,195 +2,144 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
-from interlock.lint.python.definitions import Definitions
-from interlock.lint.python.expressions import Called, Expr, Member, Subscripted
+from interlock.lint.python.exemptions import is_looked_at
+from interlock.lint.python.expressions import Called, Expr, Member
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import UNKNOWN, Project
+from interlock.lint.python.message_names import Names
+from interlock.lint.python.messaging import (
+    BY_METHOD,
+    ENQUEUEING,
+    NAMING,
+    SUBSCRIBING,
+    WRITING,
+    Doubt,
+    Sort,
+    concern_of,
+    is_made,
+    is_task_of,
+    sort_of,
+    sort_of_script,
+    sort_of_spelt,
+)
+from interlock.lint.python.origins import Origins, is_untold
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import Call, Class, Decorator, Function, ModuleSummary
 
-_FASTSTREAM = "faststream"
-_SENDING = frozenset({"publish", "publish_batch", "request", "publisher"})
-_RECEIVING = frozenset({"subscriber"})
-_OF_BROKERS = _SENDING | _RECEIVING
-_STANDING_FOR = re.compile(r"faststream\.(\w+\.)*\w+(Route|Publisher)")
-"""FastStream's classes that stand for a subscriber or a publisher of a router."""
-
-_REDIS = frozenset({"redis", "aioredis", "valkey", "fakeredis"})
-_WRITING = frozenset({"publish", "spublish", "xadd"})
-_READING = frozenset(
-    {
-        "subscribe",
-        "psubscribe",
-        "ssubscribe",
-        "xread",
-        "xreadgroup",
-        "xrange",
-        "xrevrange",
-        "xack",
-        "xackdel",
-        "xautoclaim",
-        "xclaim",
-        "xgroup_create",
-        "xgroup_setid",
-    }
-)
-_COMMANDS = _WRITING | _READING
-_EXECUTE = "execute_command"
-
-_CELERY = frozenset({"celery"})
-_SENDING_TASKS = frozenset({"send_task", "signature", "subtask", "Signature"})
-_DEFINING_TASKS = frozenset({"task", "shared_task", "register_task"})
-_BY_NAME = re.compile(r"celery(\.\w+(\(\))?)*\.tasks\.(delay|apply|apply_async|s|si|signature)")
-"""What is done with a task that is taken from a registry of tasks by its name."""
-
-_NAMING = ("stream", "channel", "list", "name", "task", "streams", "type")
-"""Keywords by which a call is told the name of a stream, a channel or a task."""
-
-
-class _Sort(NamedTuple):
-    """What is done by hand, and what is declared and generated in its place."""
-
-    what: str
-    kind: str
-    spec: str
-    suffix: str
-    place: int
-
-
-_PUBLISHING = _Sort("published", "event", "events.yaml", "publisher", 1)
-_WRITTEN = _Sort("published", "event", "events.yaml", "publisher", 0)
-_SUBSCRIBING = _Sort("read", "event", "events.yaml", "subscriber", 0)
-_ENQUEUEING = _Sort("enqueued", "task", "tasks.yaml", "enqueue", 0)
-_DEFINING = _Sort("defined", "task", "tasks.yaml", "worker", 0)
-
-
-_OF_GENERATED_CODE = {
-    "interlock_runtime.events.sink.EventType": _WRITTEN,
-    "interlock_runtime.events.sink.OutgoingEvent": _WRITTEN,
-    "interlock_runtime.events.outgoing.outgoing": _WRITTEN,
-    "interlock_runtime.events.subscription.Subscription": _SUBSCRIBING,
-}
-"""What the runtime has for generated publishers and subscribers to call, and nobody else."""
-
 
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
-    names = _Names(module, project)
-    with_arguments: set[int] = set()
+    look = _Look(module, project, facts)
+    concerns = project.answers(concern_of)
+    told: set[int] = set()
+    holders: list[tuple[Call, str]] = []
     for call, callees in project.called(module):
+        if not callees:
+            yield from look.of_unknown(call)
         for callee in callees:
-            sort = _sort(project, callee) or _command(project, module, call, callee)
+            concern = concerns[callee]
+            if concern is None:
+                continue
+            if concern is NAMING:
+                holders.append((call, callee))
+                continue
+            sort = concern if isinstance(concern, Sort) else look.sort(concern, call, callee)
             if sort is not None:
-                with_arguments.add(call.start)
-                yield _finding(call, callee, sort, names.of(call, sort), facts)
+                told.add(call.start)
+                yield _finding(call, callee, sort, look.names.of(call, sort), facts)
                 break
+            if concern is Doubt.NAME:
+                yield from look.of_unknown(call)
+                break
+    for call, callee in holders:
+        names = look.names.of(call, NAMING)
+        if not look.names.has_read(call) and any(name in facts.streams for name in names):
+            yield _finding(call, callee, NAMING, names, facts)
     definitions: list[Function | Class] = [*module.functions, *module.classes]
     for definition in definitions:
         if definition.decorators:
-            yield from _decorated(module, project, definition, with_arguments, facts)
+            yield from look.decorated(definition, told)
 
 
-def _sort(project: Project, callee: str) -> _Sort | None:
-    """What calling something does by hand, None for what is of no concern."""
-    owner, _, method = callee.rpartition(".")
-    package = callee.partition(".")[0]
-    for each in (callee, *project.ancestors(callee)):
-        if each in _OF_GENERATED_CODE:
-            return _OF_GENERATED_CODE[each]
-    if package == _FASTSTREAM:
-        return _of_faststream(callee, owner, method)
-    if package in _REDIS and method in _COMMANDS:
-        return _WRITTEN if method in _WRITING else _SUBSCRIBING
-    if package in _CELERY:
-        return _of_celery(callee, method)
-    return None
+class _Look:
+    """What can be told of the calls and decorators of a module."""
 
-
-def _of_faststream(callee: str, owner: str, method: str) -> _Sort | None:
-    if _STANDING_FOR.fullmatch(callee):
-        return _SUBSCRIBING if callee.endswith("Route") else _WRITTEN
-    # What a publisher does that was found where it was made is not told again.
-    if method not in _OF_BROKERS or owner.endswith(("publisher()", "subscriber()")):
-        return None
-    if method in _RECEIVING:
-        return _SUBSCRIBING
-    return _WRITTEN if method == "publisher" else _PUBLISHING
-
-
-def _of_celery(callee: str, method: str) -> _Sort | None:
-    if method in _DEFINING_TASKS:
-        return _DEFINING
-    if _BY_NAME.fullmatch(callee):
-        return _ENQUEUEING
-    return _ENQUEUEING if method in _SENDING_TASKS else None
-
-
-def _command(project: Project, module: ModuleSummary, call: Call, callee: str) -> _Sort | None:
-    """`execute_command("XADD", ...)`."""
-    if not callee.endswith(f".{_EXECUTE}") or callee.partition(".")[0] not in _REDIS or not call.arguments:
-        return None
-    commands = {text.lower().replace(" ", "_") for text in project.texts(module, call.arguments[0], call.scope)}
-    if commands.isdisjoint(_COMMANDS):
-        return None
-    return _PUBLISHING._replace(what="published" if commands & _WRITING else "read")
-
-
-def _decorated(
-    module: ModuleSummary,
-    project: Project,
-    definition: Function | Class,
-    told: set[int],
-    facts: WorkspaceFacts,
-) -> Iterator[Finding]:
-    """Decorators without arguments: those with some are calls."""
-    outside = module.scopes[definition.scope].parent
-    for decorator in definition.decorators:
-        if decorator.start in told or isinstance(decorator.expression, Called):
-            continue
-        for value in project.resolve(module, decorator.expression, outside):
-            sort = _sort(project, value)
-            if sort is not None:
-                yield _finding(decorator, value, sort, (definition.name.rpartition(".")[2],), facts)
-                break
-
-
-class _Names:
-    """What the streams and tasks are called that calls in a module are about, as far as it can be told."""
-
-    def __init__(self, module: ModuleSummary, project: Project) -> None:
+    def __init__(self, module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> None:
         self._module = module
         self._project = project
-        self._definitions = Definitions(project)
+        self._facts = facts
+        self.names = Names(module, project)
 
-    def of(self, call: Call, sort: _Sort) -> tuple[str, ...]:
-        by_keyword = [value for name, value in call.keywords if name in _NAMING]
-        by_place = call.arguments[sort.place : sort.place + 1]
-        match call.callee:
-            case Member(of=Subscripted(items=from_registry)):
-                given = from_registry
-            case _:
-                given = (*by_keyword, *by_place)
-        found = [text for each in given for text in self._texts(each, call.scope)]
-        return tuple(dict.fromkeys(text for text in found if UNKNOWN not in text))
+    def sort(self, doubt: Doubt, call: Call, callee: str) -> Sort | None:
+        """What shows by more than the name of what is called: by a command, a script, or where the thing is made."""
+        owner = callee.rpartition(".")[0]
+        match doubt:
+            case Doubt.COMMAND:
+                return self._first(sort_of_spelt(text) for text in self.names.spelt(call))
+            case Doubt.SCRIPT:
+                return self._first(sort_of_script(text) for text in self.names.spelt(call))
+            case Doubt.TASK:
+                return ENQUEUEING if self._is_task(call, owner) else None
+            case Doubt.PUBLISHER:
+                untold = any(map(is_untold, Origins(self._project).of_owner(self._module, call)))
+                return WRITING if untold else None
+            case Doubt.NAME:
+                return None
 
-    def _texts(self, expression: Expr, scope: int) -> Iterator[str]:
-        yield from self._project.texts(self._module, expression, scope)
-        for module, at, made in self._definitions.of(self._module, expression, scope):
-            match made:
-                case Called(arguments=arguments, keywords=keywords):
-                    for each in (*arguments[:1], *(value for name, value in keywords if name in _NAMING)):
-                        yield from self._project.texts(module, each, at)
-                case _:
-                    pass
+    def of_unknown(self, call: Call) -> Iterator[Finding]:
+        """A declared name that is given to what publishes, subscribes or enqueues by its own name, whatever it is."""
+        callee = call.callee
+        shown = callee if isinstance(callee, str) else callee.name if isinstance(callee, Member) else ""
+        sort = BY_METHOD.get(shown.rpartition(".")[2])
+        if sort is None:
+            return
+        declared = self._facts.tasks if sort.kind == "task" else self._facts.streams
+        names = (*self.names.of(call, sort), *self.names.of(call, sort._replace(place=0)))
+        known = tuple(name for name in names if name in declared)
+        if known:
+            yield _finding(call, shown, sort, known, self._facts)
+
+    def decorated(self, definition: Function | Class, told: set[int]) -> Iterator[Finding]:
+        """Decorators without arguments: those with some are calls."""
+        outside = self._module.scopes[definition.scope].parent
+        for decorator in definition.decorators:
+            if decorator.start in told or isinstance(decorator.expression, Called):
+                continue
+            for value in self._project.resolve(self._module, decorator.expression, outside):
+                sort = sort_of(self._project, value)
+                if sort is None and is_made(value) and self._is_untold(decorator.expression, outside):
+                    sort = SUBSCRIBING if value.endswith("subscriber()") else WRITING
+                if sort is not None:
+                    yield _finding(decorator, value, sort, (definition.name.rpartition(".")[2],), self._facts)
+                    break
+
+    def _first(self, sorts: Iterable[Sort | None]) -> Sort | None:
+        return next((sort for sort in sorts if sort is not None), None)
+
+    def _is_task(self, call: Call, owner: str) -> bool:
+        """Whether something is a task that is defined where no rule looks."""
+        function = self._project.function(owner)
+        if function is None:
+            made = Origins(self._project).of_owner(self._module, call) if is_task_of(owner) else ()
+            return any(map(is_untold, made))
+        module, definition = function
+        if module.header is not None or is_looked_at(module.path):
+            return False
+        outside = module.scopes[definition.scope].parent
+        return any(
+            is_task_of(value)
+            for each in definition.decorators
+            for value in self._project.resolve(module, each.expression, outside)
+        )
+
+    def _is_untold(self, expression: Expr, scope: int) -> bool:
+        return any(map(is_untold, Origins(self._project).of(self._module, expression, scope)))
 
 
 def _finding(
-    place: Call | Decorator, callee: str, sort: _Sort, names: tuple[str, ...], facts: WorkspaceFacts
+    place: Call | Decorator, callee: str, sort: Sort, names: tuple[str, ...], facts: WorkspaceFacts
 ) -> Finding:
     declared: Mapping[str, str] = facts.tasks if sort.kind == "task" else facts.streams
     known = next((name for name in names if name in declared), None)
@@ -244,18 +193,27 @@ RULE = PythonRule(
         id="lint/hand-written-broker",
         title="A message or task that goes round the declared ones",
         reason="""\
-Events and tasks are declared in the specs; from there come their types, who may send and receive them, and modules
-that deliver them at least once and in the transaction that they belong to. What is sent or read by a broker's own
-methods has none of that.
+Events and tasks are declared in the specs; from there come their types, who may send and receive them, and modules that
+deliver them at least once and in the transaction that they belong to. What is sent or read by a broker's own methods
+has none of that.
 
 Found are, of FastStream's brokers and routers, `publish`, `publish_batch`, `request`, `publisher` and `subscriber`; of
-Redis clients, blocking or not, the commands of streams and of publish and subscribe; of Celery, `send_task`,
-signatures by name, `task`, `shared_task` and tasks taken from the registry; and of the runtime, `EventType`,
-`OutgoingEvent`, `outgoing` and `Subscription`, which generated publishers and subscribers call and nobody else. Where
-the name is that of a declared event or task, the finding says which. It is found as well where no spec declares the
-name, or nothing is known of it: each service's user of the broker may touch the declared streams and no other, so what
-passes on a machine with an open broker would be refused where it counts. To make a broker or a client and to hand it
-to generated code is no finding, nor is Redis as a cache. Tests and migrations are exempt.""",
+Redis clients, blocking or not, the commands of streams and of publish and subscribe, also as `execute_command` and as
+`redis.call` in a script; of Celery, `send_task`, signatures by name, `task`, `shared_task` and tasks taken from the
+registry; and of the runtime, `EventType`, `OutgoingEvent`, `StreamEntry`, `outgoing` and `Subscription`, which
+generated publishers and subscribers call and nobody else. Where the name is that of a declared event or task, the
+finding says which. It is found as well where no spec declares the name, or nothing is known of it: each service's user
+of the broker may touch the declared streams and no other, so what passes on a machine with an open broker would be
+refused where it counts. A publisher, a subscriber or a task that a module outside `services/` or a test helper makes is
+found where it is used. The name of a declared event or task is found as well where it is given to a method `publish`,
+`publisher`, `subscriber`, `subscribe`, `xadd`, `xread`, `send_task` or `signature` of a thing of which nothing is
+known, or of a class of the service's own, and to `StreamSub`. To make a broker or a client and to hand it to generated
+code is no finding, nor is Redis as a cache. Tests and migrations are exempt.
+
+Not seen are brokers and clients in dictionaries and in parameters without an annotation where the name is not declared
+or not written out, Celery's schedules (`beat_schedule`) and classes of `Task` that are not registered, scripts of Redis
+beyond their first 400 characters and by their hash, what functions outside `services/` send when they are called, and
+other libraries, such as `kombu` and `websockets`.""",
         bad=(
             _MODELS,
             _EVENTS,

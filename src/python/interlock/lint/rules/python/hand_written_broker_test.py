@@ -195,6 +195,39 @@ REDIS: Mapping[str, Sources] = {
         redis.Redis().execute_command("XADD", "users.user_registered", "*", "a", "b")  # found
         """
     ),
+    "every command of streams": shop(
+        """
+        from redis.asyncio import Redis
+
+
+        async def tidy(client: Redis):
+            await client.xtrim("users.user_registered", 0)  # found
+            await client.xdel("users.user_registered", "1")  # found
+            await client.xlen("users.user_registered")  # found
+            await client.xpending("users.user_registered", "g")  # found
+            await client.xinfo_stream("users.user_registered")  # found
+            await client.xgroup_destroy("users.user_registered", "g")  # found
+        """
+    ),
+    "commands that are spelt out otherwise": shop(
+        """
+        import redis
+
+        client = redis.Redis()
+        client.execute_command(b"XADD", "users.user_registered", "*", "a", "b")  # found
+        client.execute_command("XADD users.user_registered * a b")  # found
+        client.execute_command("XGROUP CREATE", "users.user_registered", "g", "0")  # found
+        """
+    ),
+    "commands in a script": shop(
+        """
+        import redis
+
+        client = redis.Redis()
+        client.eval("return redis.call('XADD', KEYS[1], '*', 'a', 1)", 1, "users.user_registered")  # found
+        send = client.register_script('redis.pcall("publish", KEYS[1], ARGV[1])')  # found
+        """
+    ),
     "a client from a context manager": shop(
         """
         from redis.asyncio import Redis
@@ -294,7 +327,125 @@ RUNTIME: Mapping[str, Sources] = {
     ),
 }
 
-FOUND = {**BROKERS, **REDIS, **CELERY, **RUNTIME}
+COMMON = "common/bus.py"
+MADE_ELSEWHERE: Mapping[str, Sources] = {
+    "a publisher and a subscriber of a module outside services": {
+        **shop(
+            """
+            from common import bus
+            from common.bus import listening, telling
+
+
+            @telling  # found
+            @listening  # found
+            async def heard(message): ...
+
+
+            async def tell():
+                await telling.publish({})  # found
+                await bus.make().publish({})  # found
+            """
+        ),
+        COMMON: """
+            from faststream.redis import RedisBroker
+            broker = RedisBroker()
+            telling = broker.publisher("users.user_registered")
+            listening = broker.subscriber("users.user_registered")
+            def make():
+                return broker.publisher("users.user_registered")
+            """,
+    },
+    "a publisher of a test helper": {
+        **shop(
+            """
+            from services.shop.testing.bus import telling
+
+
+            async def tell():
+                await telling.publish({})  # found
+            """
+        ),
+        "services/shop/testing/bus.py": """
+            from faststream.redis import RedisBroker
+            telling = RedisBroker().publisher("users.user_registered")
+            """,
+    },
+    "tasks of a module outside services": {
+        **shop(
+            """
+            from common.bus import given, job, work
+
+            work.delay()  # found
+            job.apply_async()  # found
+            given.s()  # found
+            """
+        ),
+        COMMON: """
+            from celery import Celery, shared_task
+            app = Celery()
+            @app.task(name="digests.send_digest")
+            def work(): ...
+            @shared_task
+            def job(): ...
+            given = app.task(print)
+            """,
+    },
+}
+
+DECLARED: Mapping[str, Sources] = {
+    "things of which nothing is known": shop(
+        """
+        from typing import Any
+
+
+        async def tell(broker, bus: Any, app):
+            await broker.publish({}, stream="users.user_registered")  # found
+            await bus.publish({}, "users.user_registered")  # found
+            broker.subscriber("users.user_registered")  # found
+            app.send_task("digests.send_digest")  # found
+            app.signature("digests.send_digest").delay()  # found
+        """
+    ),
+    "a Protocol of the service's own": shop(
+        """
+        from typing import Protocol
+
+        STREAM = "users.user_registered"
+
+
+        class Bus(Protocol):
+            async def publish(self, message: object, stream: str) -> None: ...
+
+
+        async def tell(bus: Bus):
+            await bus.publish({}, stream=STREAM)  # found
+        """
+    ),
+    "what holds the name for a subscriber": shop(
+        """
+        from faststream.redis import StreamSub
+
+        SUB = StreamSub("users.user_registered")  # found
+        """
+    ),
+    "a task that the registry is asked for": shop(
+        """
+        from celery import current_app
+
+        current_app.tasks.get("digests.send_digest").delay()  # found
+        """
+    ),
+    "entries of the runtime's streams": shop(
+        """
+        from interlock_runtime.events.publishing.stream_writer import StreamEntry
+
+        entry = StreamEntry("users.user_registered", b"{}", None)  # found
+        """
+    ),
+}
+
+FOUND = {**BROKERS, **REDIS, **CELERY, **RUNTIME, **MADE_ELSEWHERE}
+FOUND_WHERE_DECLARED = {**FOUND, **DECLARED}
 
 NOT_FOUND: Mapping[str, Sources] = {
     "publish of what is no broker": shop(
@@ -307,9 +458,9 @@ NOT_FOUND: Mapping[str, Sources] = {
             def subscriber(self): ...
 
 
-        Announcements().publish("users.user_registered")
+        Announcements().publish("users")
         Announcements().subscriber()
-        Post().publish("users.user_registered")
+        Post().publish("users.user_registered.draft")
         """
     ),
     "publish of what inherits a broker, by a method of its own": shop(
@@ -323,7 +474,7 @@ NOT_FOUND: Mapping[str, Sources] = {
 
 
         async def tell(bus: Bus):
-            await bus.publish({}, "users.user_registered")
+            await bus.publish({}, "news")
         """
     ),
     "Redis as a cache": shop(
@@ -335,6 +486,8 @@ NOT_FOUND: Mapping[str, Sources] = {
             await client.set("users.user_registered", "1")
             await client.get("users.user_registered")
             await client.execute_command("GET", "a")
+            await client.execute_command(b"CLIENT", "LIST")
+            await client.eval("return redis.call('INCR', KEYS[1])", 1, "users.user_registered")
         """
     ),
     "a broker that is handed to generated code": shop(
@@ -376,6 +529,25 @@ NOT_FOUND: Mapping[str, Sources] = {
         app.conf.update(task_acks_late=True)
         """
     ),
+    "a publisher that generated code makes, and a task that is called": {
+        **shop(
+            """
+            from common.bus import work
+            from specs.users.events_publisher import publisher
+
+            publisher.publish({})
+            work()
+            work.name.s()
+            """
+        ),
+        COMMON: "from celery import shared_task\n@shared_task\ndef work(): ...",
+        "specs/users/events_publisher.py": """\
+            # Generated by Interlock from specs/users/events.yaml. Do not edit; edit the spec.
+            from faststream.redis import RedisBroker
+            publisher = RedisBroker().publisher("users.user_registered")
+            """,
+    },
+    "a name that holds no declared stream": shop("from faststream.redis import StreamSub\nSUB = StreamSub('news')"),
     "a task of asyncio": shop(
         """
         import asyncio
@@ -396,7 +568,7 @@ NOT_FOUND: Mapping[str, Sources] = {
 }
 
 
-@pytest.mark.parametrize("sources", FOUND.values(), ids=FOUND)
+@pytest.mark.parametrize("sources", FOUND_WHERE_DECLARED.values(), ids=FOUND_WHERE_DECLARED)
 def test_what_goes_round_the_declared_events_and_tasks_is_found(sources: Sources) -> None:
     assert marked(sources)
     assert reported(RULE, sources, FACTS) == marked(sources)

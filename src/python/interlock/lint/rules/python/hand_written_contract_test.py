@@ -126,6 +126,77 @@ FOUND: Mapping[str, Sources] = {
     "a dataclass made by a call": shop(
         "from pydantic.dataclasses import dataclass\nclass Plain: ...\nOrder = dataclass(Plain)  # found"
     ),
+    "bases in a tuple": shop(
+        "from pydantic import BaseModel\nBASES = (BaseModel,)\nclass A(*BASES): ...  # found\n"
+        "class B(*(BaseModel,)): ...  # found\n"
+        "C = type('C', BASES, {})  # found\n"
+    ),
+    "type by other names": shop(
+        "import builtins\nfrom pydantic import BaseModel\nmake = type\n"
+        "A = make('A', (BaseModel,), {})  # found\nB = builtins.type('B', (BaseModel,), {})  # found"
+    ),
+    "the runtime's own models": shop(
+        "from interlock_runtime.problems import InvalidInput, ProblemBody, ValidationProblemBody\n"
+        "class A(InvalidInput): ...  # found\nclass B(ProblemBody): ...  # found\n"
+        "class C(ValidationProblemBody): ...  # found"
+    ),
+    "models of other libraries": shop(
+        "from aiogram.types import TelegramObject\nfrom sqlmodel import SQLModel\n"
+        "class A(TelegramObject): ...  # found\nclass B(SQLModel): ...  # found"
+    ),
+    "decorators of ours": {
+        **shop(
+            """
+            from common.models import frozen, model, near
+            @model  # the class is told of
+            class A: ...  # found
+            @frozen(frozen=True)
+            class B: ...  # found
+            @near()
+            class C: ...  # found
+            """
+        ),
+        "common/models.py": """
+            import pydantic.dataclasses
+            def model(cls):
+                return pydantic.dataclasses.dataclass(cls)
+            def frozen(**options):
+                return pydantic.dataclasses.dataclass(**options)
+            def near():
+                def wrap(cls):
+                    return model(cls)
+                return wrap
+            """,
+    },
+    "functions of ours that make models": {
+        **shop("from common.models import model\nA = model('A', x=(int, ...))  # found"),
+        "common/models.py": "import pydantic\ndef model(name, **f):\n    return pydantic.create_model(name, **f)",
+    },
+    "models of a module outside services and of a test helper": {
+        **shop(
+            "from common.models import Order  # found\nfrom services.shop.testing.models import Item  # found\n"
+            "from common.models import Base\nclass Mine(Base): ...  # found"
+        ),
+        "common/models.py": "import pydantic\nclass Base(pydantic.BaseModel): ...\nclass Order(Base): ...",
+        "services/shop/testing/models.py": "import pydantic\nclass Item(pydantic.BaseModel): ...",
+    },
+    "settings on the wire": shop(
+        """
+        from fastapi import FastAPI
+        from pydantic_settings import BaseSettings
+        from specs.shop.api import ShopController
+        from specs.shop.events_publisher import ShopPublisher
+        app = FastAPI()
+        class Body(BaseSettings):
+            id: int
+        @app.get("/")
+        async def get() -> Body: ...  # found
+        class Orders(ShopController):
+            async def put(self, body: Body) -> None: ...  # found
+        async def tell(publisher: ShopPublisher) -> None:
+            await publisher.added(Body())  # found
+        """
+    ),
     "an application's own": {
         "services/shop/app/orders.py": "import pydantic\nclass O(pydantic.BaseModel): ...  # found"
     },
@@ -137,6 +208,26 @@ NOT_FOUND: Mapping[str, Sources] = {
         "from services.shop.controllers.base import Base\nclass Settings(Base): ...",
         base="from pydantic_settings import BaseSettings\nclass Base(BaseSettings): ...",
     ),
+    "settings that a service is given": shop(
+        "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings): ...\n"
+        "class App:\n    def start(self, settings: Settings) -> Settings:\n        return settings"
+    ),
+    "a table": shop("from sqlmodel import SQLModel\nclass Order(SQLModel, table=True): ..."),
+    "decorators and functions of ours that make none": {
+        **shop("from common.models import logged, make\n@logged\nclass A: ...\nB = make('B')"),
+        "common/models.py": """
+            import dataclasses
+            def logged(cls):
+                return dataclasses.dataclass(cls)
+            def make(name):
+                return type(name, (object,), {})
+            """,
+    },
+    "a class outside services that is no model": {
+        **shop("from common.models import Order, Settings"),
+        "common/models.py": "import pydantic_settings\nclass Order: ...\n"
+        "class Settings(pydantic_settings.BaseSettings): ...",
+    },
     "a plain dataclass": shop("from dataclasses import dataclass\n@dataclass(frozen=True)\nclass Order: ..."),
     "a class of the same name": shop(
         "from services.shop.controllers.base import BaseModel\nclass Order(BaseModel): ...",

@@ -3,57 +3,122 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
+from interlock.lint.python.exemptions import is_looked_at
+from interlock.lint.python.expressions import Called, Expr, InstanceOf, Sequence
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import Project
+from interlock.lint.python.origins import Origins, is_untold
+from interlock.lint.python.resolving.definitions import Definition
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import Call, ModuleSummary
 
 _ROUTER = frozenset({"starlette.routing.Router"})
 _ROUTE = frozenset({"starlette.routing.BaseRoute"})
+_SERVED = _ROUTER | _ROUTE
 _APPLICATION = frozenset({"starlette.applications.Starlette", "starlette.routing.Router"})
 _HEALTH = "interlock_runtime.rest.health.health_router()"
 _SERVER = re.compile(r"specs\.[\w.]+_server\.\w+\(\)")
+_DOCUMENTS = re.compile(r"fastapi\.openapi\.docs\.get_\w+_html\(\)")
 _INCLUDE = "include_router"
 _VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _ADDING = ("add_api_route", "add_api_websocket_route", "add_route", "add_websocket_route", "mount", "host")
 _DECORATING = ("api_route", "route", "websocket", "websocket_route")
 _METHODS = frozenset({*_VERBS, *_ADDING, *_DECORATING})
+_OF_APPLICATIONS = _METHODS | {_INCLUDE}
+_ROUTES = "routes"
+_OF_LISTS: Mapping[str, int] = {"append": 0, "extend": 0, "insert": 1}
+"""What changes the list of an application's routes, with the place of what is added."""
 _HELP = "declare the operation in an API spec; the generated router serves it"
 _INCLUDE_HELP = "include what a generated `..._server` module makes, or `health_router`; FastAPI adds documents itself"
 
 
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
+    concerns = project.answers(_concern)
     for call, callees in project.called(module):
         for callee in callees:
-            yield from _made(project, call, callee)
-            owner, _, method = callee.rpartition(".")
-            if (method in _METHODS or method == _INCLUDE) and project.inherits(owner.removesuffix("()"), _APPLICATION):
-                yield from _included(module, project, call) if method == _INCLUDE else _added(call, method)
+            concern = concerns[callee]
+            if concern is not None:
+                yield from _found(concern, module, project, call, callee)
 
 
-def _made(project: Project, call: Call, callee: str) -> Iterator[Finding]:
+class _Concern(Enum):
+    """What a call does to what a service serves."""
+
+    ROUTER = "a router is made by hand"
+    ROUTE = "a route is made by hand"
+    APPLICATION = "an application is made, perhaps with routes"
+    INCLUSION = "a router is included"
+    ADDITION = "a route is added by hand"
+    LIST = "the list of an application's routes is changed"
+
+
+def _concern(project: Project, callee: str) -> _Concern | None:
     if project.inherits(callee, _ROUTER):
-        yield Finding(call.start, call.end, f"a router is made by hand: `{callee}`", _HELP)
-    elif project.inherits(callee, _ROUTE):
-        yield Finding(call.start, call.end, f"a route is made by hand: `{callee}`", _HELP)
+        return _Concern.ROUTER
+    if project.inherits(callee, _ROUTE):
+        return _Concern.ROUTE
+    if project.inherits(callee, _APPLICATION):
+        return _Concern.APPLICATION
+    owner, _, method = callee.rpartition(".")
+    if method in _OF_LISTS and owner.endswith(f".{_ROUTES}"):
+        of_routes = project.inherits(owner.removesuffix(f".{_ROUTES}").removesuffix("()"), _APPLICATION)
+        return _Concern.LIST if of_routes else None
+    if method not in _OF_APPLICATIONS or not project.inherits(owner.removesuffix("()"), _APPLICATION):
+        return None
+    if _is_told(project, callee):
+        return None
+    return _Concern.INCLUSION if method == _INCLUDE else _Concern.ADDITION
 
 
-def _added(call: Call, method: str) -> Iterator[Finding]:
-    yield Finding(call.start, call.end, f"a route is added by hand: `{method}`", _HELP)
+def _found(concern: _Concern, module: ModuleSummary, project: Project, call: Call, callee: str) -> Iterator[Finding]:
+    match concern:
+        case _Concern.ROUTER | _Concern.ROUTE:
+            yield Finding(call.start, call.end, f"{concern.value}: `{callee}`", _HELP)
+        case _Concern.ADDITION:
+            if not _shows_documents(module, project, call):
+                method = callee.rpartition(".")[2]
+                yield Finding(call.start, call.end, f"{concern.value}: `{method}`", _HELP)
+        case _Concern.APPLICATION:
+            given = [value for name, value in call.keywords if name == _ROUTES]
+            yield from _contributed(module, project, call, given)
+        case _Concern.INCLUSION:
+            given = [*call.arguments[:1], *(value for name, value in call.keywords if name == "router")]
+            yield from _contributed(module, project, call, given)
+        case _Concern.LIST:
+            place = _OF_LISTS[callee.rpartition(".")[2]]
+            yield from _contributed(module, project, call, call.arguments[place : place + 1])
 
 
-def _included(module: ModuleSummary, project: Project, call: Call) -> Iterator[Finding]:
-    """What may not be included. A router that is made by hand is found where it is made, so it is not told here."""
-    given = [*call.arguments[:1], *(value for name, value in call.keywords if name == "router")]
-    values = [value for each in given for value in project.resolve(module, each, call.scope)]
-    if not values:
-        message = "what is included here cannot be seen to be a generated router"
-        yield Finding(call.start, call.end, message, _INCLUDE_HELP)
-    for origin in _hand_made(project, values):
-        yield Finding(call.start, call.end, f"`{origin}` is no generated router", _INCLUDE_HELP)
+def _is_told(project: Project, callee: str) -> bool:
+    """Whether a method is a service's own, which is told of for what it does itself."""
+    method = project.function(callee)
+    return method is not None and is_looked_at(method.module.path)
+
+
+def _shows_documents(module: ModuleSummary, project: Project, call: Call) -> bool:
+    """Whether what a call decorates gives the documents, by FastAPI's own functions."""
+    for function in module.functions:
+        if any(each.start == call.start for each in function.decorators):
+            given = [value for each in function.returned for value in project.resolve(module, each, function.scope)]
+            return bool(given) and all(_DOCUMENTS.fullmatch(value) for value in given)
+    return False
+
+
+def _contributed(module: ModuleSummary, project: Project, call: Call, given: Iterable[Expr]) -> Iterator[Finding]:
+    """What may not be served. What is made by hand in a file that is looked at is told of there, and not here."""
+    for each in given:
+        for item in each.items if isinstance(each, Sequence) else (each,):
+            values = project.resolve(module, item, call.scope)
+            origins = tuple(_hand_made(project, values))
+            for origin in origins:
+                yield Finding(call.start, call.end, f"`{origin}` is no generated router", _INCLUDE_HELP)
+            if not values or (not origins and _is_from_elsewhere(module, project, item, call.scope)):
+                message = "what is included here cannot be seen to be a generated router"
+                yield Finding(call.start, call.end, message, _INCLUDE_HELP)
 
 
 def _hand_made(project: Project, values: Iterable[str]) -> Iterator[str]:
@@ -71,10 +136,34 @@ def _hand_made(project: Project, values: Iterable[str]) -> Iterator[str]:
 
 
 def _may_be_included(project: Project, value: str) -> bool:
-    if value == _HEALTH or project.inherits(value.removesuffix("()"), _ROUTER):
+    return _is_generated(project, value) or project.inherits(value.removesuffix("()"), _SERVED)
+
+
+def _is_generated(project: Project, value: str) -> bool:
+    if value == _HEALTH:
         return True
     function = project.function(value.removesuffix("()"))
     return _SERVER.fullmatch(value) is not None and (function is None or function.module.header is not None)
+
+
+def _is_from_elsewhere(module: ModuleSummary, project: Project, given: Expr, scope: int) -> bool:
+    """Whether a router comes from where nobody is told that it is made by hand: as a parameter, or from a file that is
+    not looked at.
+    """
+    return any(
+        isinstance(found.expression, InstanceOf) or (is_untold(found) and not _makes_generated(project, found))
+        for found in Origins(project).of(module, given, scope)
+    )
+
+
+def _makes_generated(project: Project, found: Definition) -> bool:
+    match found.expression:
+        case Called(callee=callee):
+            return any(
+                _is_generated(project, f"{each}()") for each in project.resolve(found.module, callee, found.scope)
+            )
+        case _:
+            return False
 
 
 RULE = PythonRule(
@@ -85,9 +174,19 @@ RULE = PythonRule(
 The paths of a service are those of the specs that its `service` target exposes. A route that is added by hand is in no
 document and no client, is allowed to nobody and so open to everybody, and is never compared with what it was before.
 
-Nothing makes a router or a route, or adds one to an application; the composition root (`services/<name>/app/`)
-includes routers that generated `..._server` modules make, and `interlock_runtime.rest.health.health_router`. FastAPI
-serves the documents by itself. Tests and migrations are exempt.""",
+Nothing makes a router or a route, or adds one to an application or to its list of routes; the composition root
+(`services/<name>/app/`) includes routers that generated `..._server` modules make, and
+`interlock_runtime.rest.health.health_router`. What is included and comes from elsewhere, such as a module outside
+`services/`, a test helper or a parameter, is found where it is included. FastAPI serves the documents by itself; a
+route whose function gives what `fastapi.openapi.docs` makes is none by hand. Tests and migrations are exempt.
+
+Routers that a comprehension makes cannot be seen to be generated: write them out, or include each by itself.
+
+Not seen are routes that functions outside `services/` add to an application that they are given, `app.routes += ...`
+and other lists of routes than those that are written out, applications of which nothing is known (parameters without an
+annotation, things in dictionaries), what is called by its name at run time (`operator.methodcaller`), and other
+frameworks, such as `aiohttp.web`. A name stands for all that it is bound to in its function or module: one that is an
+application first and a dictionary later is still taken for an application.""",
         bad=(
             example_file(
                 "services/shop/app/application.py",

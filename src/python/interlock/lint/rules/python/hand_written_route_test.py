@@ -175,6 +175,66 @@ FOUND: Mapping[str, Sources] = {
         **shop(f"{MADE}from specs.shop.my_server import shop_router\napp.include_router(shop_router())  # found"),
         "specs/shop/my_server.py": "def shop_router(): ...",
     },
+    "including a router of a module outside services": {
+        **shop(
+            f"{MADE}from common.web import make, router, web\nfrom common import web as other\n"
+            "import importlib\n"
+            "app.include_router(router)  # found\n"
+            "app.include_router(make())  # found\n"
+            "app.include_router(web)  # found\n"
+            "app.include_router(other.router)  # found\n"
+            "app.include_router(importlib.import_module('common.web').router)  # found\n"
+            "kept = importlib.import_module('common.web')\n"
+            "app.include_router(kept.router)  # found\n"
+        ),
+        "common/web.py": """
+            from fastapi import APIRouter
+            class Web(APIRouter): ...
+            router = APIRouter()
+            web = Web()
+            def make() -> APIRouter:
+                return APIRouter()
+            """,
+    },
+    "including a router of a test helper, of a migration and of a file that is named like a test": {
+        **shop(
+            f"{MADE}from services.shop.testing.web import router\napp.include_router(router)  # found\n"
+            "from services.shop.migrations.web import router as second\napp.include_router(second)  # found\n"
+            "from services.shop.app.test_routes import router as third\napp.include_router(third)  # found\n"
+        ),
+        **dict.fromkeys(
+            (
+                "services/shop/testing/web.py",
+                "services/shop/migrations/web.py",
+                "services/shop/app/test_routes.py",
+            ),
+            "from fastapi import APIRouter\nrouter = APIRouter()",
+        ),
+    },
+    "including a parameter": shop(
+        f"{MADE}from fastapi import APIRouter\ndef add(router: APIRouter):\n    app.include_router(router)  # found"
+    ),
+    "adding to the list of routes": {
+        **shop(
+            f"{MADE}from starlette.routing import Route\nfrom common.web import route, routes\n"
+            "app.router.routes.append(route)  # found\n"
+            "app.router.routes.insert(0, route)  # found\n"
+            "app.router.routes.extend(routes)  # found\n"
+            "app.routes.append(Route('/x', print))  # found\n"
+            "other = FastAPI(routes=routes)  # found"
+        ),
+        "common/web.py": "from starlette.routing import Route\nroute = Route('/x', print)\nroutes = [route]",
+    },
+    "the application of a request": shop(
+        "from fastapi import Request\ndef add(request: Request):\n    request.app.add_api_route('/x', print)  # found"
+    ),
+    "names by which the framework's modules have each other": shop(
+        "from fastapi.routing import routing\nfrom fastapi.applications import Starlette\n"
+        "route = routing.Route('/x', print)  # found\nStarlette().add_route('/x', print)  # found"
+    ),
+    "a router of FastStream's for FastAPI": shop(
+        "from faststream.redis.fastapi import RedisRouter\nrouter = RedisRouter()  # found"
+    ),
     "outside of the composition root": {"services/shop/controllers/a.py": f"{MADE}app.get('/')(print)  # found"},
 }
 
@@ -203,6 +263,49 @@ from specs.shop.api_server import shop_router
 for router in (shop_router(print), shop_router(repr)):
     app.include_router(router)
 """
+    ),
+    "including each of a list, and of what a function gives": shop(
+        f"""{MADE}
+from fastapi import APIRouter
+from interlock_runtime.rest.health import health_router
+from specs.shop.api_server import shop_router
+ROUTERS = (shop_router(print), health_router({{}}))
+for router in ROUTERS:
+    app.include_router(router)
+def routers() -> list[APIRouter]:
+    return [shop_router(print)]
+for router in routers():
+    app.include_router(router)
+class Web:
+    def __init__(self) -> None:
+        self.shop = shop_router(print)
+    @property
+    def other(self) -> APIRouter:
+        return shop_router(print)
+app.include_router(Web().shop)
+app.include_router(Web().other)
+"""
+    ),
+    "including what a module outside services makes of generated code": {
+        **shop(f"{MADE}from common.web import make, router\napp.include_router(router)\napp.include_router(make())"),
+        "common/web.py": """
+            from interlock_runtime.rest.health import health_router
+            from specs.shop.api_server import shop_router
+            router = shop_router(print)
+            def make():
+                return health_router({})
+            """,
+    },
+    "the documents by hand": shop(
+        f"""{MADE}
+from fastapi.openapi.docs import get_swagger_ui_html
+@app.get("/docs", include_in_schema=False)
+async def docs():
+    return get_swagger_ui_html(openapi_url="/openapi.json", title="Shop")
+"""
+    ),
+    "a class of ours with a method of such a name": shop(
+        "from fastapi import FastAPI\nclass App(FastAPI):\n    def get(self, key): return key\nApp().get('x')"
     ),
     "including the routes that tell of health": shop(
         f"{MADE}from interlock_runtime.rest.health import health_router\napp.include_router(health_router({{}}))"

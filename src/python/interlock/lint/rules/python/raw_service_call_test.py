@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from interlock.lint.python.facts import ApiFacts, DeclaredEdges, WorkspaceFacts
-from interlock.lint.python.indexer import index
-from interlock.lint.python.project import Project
+from interlock.lint.python.indexing.indexer import index
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.testing import Sources, marked, reported
 from interlock.lint.rules.python.raw_service_call import RULE
 
@@ -159,6 +159,65 @@ FOUND: Mapping[str, Sources] = {
             unknown.get("/v1/users/7")  # found
         """
     ),
+    "every library": shop(
+        """
+        import urllib.request
+        import urllib3
+        from yarl import URL
+        import httpx
+
+        urllib3.request("GET", "http://user-api/x")  # found
+        urllib3.PoolManager().request("GET", "http://user-api/x")  # found
+        urllib3.HTTPConnectionPool("user-api", 8000)  # found
+        urllib.request.build_opener().open("http://user-api/x")  # found
+        urllib.request.URLopener().open("http://user-api/x")  # found
+        httpx.URL(scheme="http", host="user-api", path="/x")  # found
+        URL.build(scheme="http", host="user-api", path="/x")  # found
+        """
+    ),
+    "a scheme of which nothing is known, and the domain of a namespace": shop(
+        """
+        import httpx
+
+
+        def call(scheme: str):
+            httpx.get(f"{scheme}://user-api/x")  # found
+            httpx.get("http://user-api.default/x")  # found
+        """
+    ),
+    "clients of a module outside services": {
+        **shop(
+            """
+            from common.http import client, make
+            from common import http
+
+
+            async def call():
+                await client.get("/x")  # found
+                await client.get("/v1/users")  # found
+                await http.client.post("/x")  # found
+                await make().get("/x")  # found
+            """
+        ),
+        "common/http.py": """
+            import httpx
+            client = httpx.AsyncClient(base_url="http://user-api")
+            def make():
+                return httpx.AsyncClient(base_url="http://user-api")
+            """,
+    },
+    "a client of a test helper": {
+        **shop(
+            """
+            from services.shop.testing.http import client
+
+
+            def call():
+                client.get("/x")  # found
+            """
+        ),
+        "services/shop/testing/http.py": "import httpx\nclient = httpx.Client(base_url='http://user-api')",
+    },
     "a connection is told of where it is made, not where it is used": shop(
         """
         import http.client
@@ -180,6 +239,20 @@ NOT_FOUND: Mapping[str, Sources] = {
         httpx.get(f"{OUTSIDE}/v1/users")
         """
     ),
+    "hosts outside of which a part is known": shop(
+        """
+        import httpx
+
+
+        def call(region: str, number: int):
+            httpx.get(f"https://{region}.example.com/v1/users/{number}")
+            httpx.get("https://{}.example.com/v1/users".format(region))
+        """
+    ),
+    "clients of hosts outside, of a module outside services": {
+        **shop("from common.http import client\nclient.get('/v1/users')\nclient.get('/x')"),
+        "common/http.py": "import httpx\nclient = httpx.Client(base_url='https://api.example.com')",
+    },
     "a client of a host outside": shop(
         """
         import httpx
@@ -270,3 +343,22 @@ def test_services_are_known_by_the_names_of_their_targets_too() -> None:
         """
     )
     assert reported(RULE, sources, WorkspaceFacts(services=FACTS.services, edges=edges)) == marked(sources)
+
+
+def test_a_path_that_the_service_serves_itself_is_its_own() -> None:
+    edges = {
+        "user_api": DeclaredEdges("services/user_api/BUILD", ("user_api",), {"exposes": {"specs/users:api": ("*",)}}),
+        "shop": DeclaredEdges("services/shop/BUILD", ("shop",), {"exposes": {"specs/orders:api": ("*",)}}),
+    }
+    facts = FACTS._replace(apis=(*FACTS.apis, ApiFacts("specs.orders.api", "/v1/orders")), edges=edges)
+    sources = shop(
+        """
+        import httpx
+
+
+        def call(base: str):
+            httpx.get(f"{base}/v1/orders/1")
+            httpx.get(f"{base}/v1/users/1")  # found
+        """
+    )
+    assert reported(RULE, sources, facts) == marked(sources)

@@ -12,7 +12,7 @@ from interlock.lint.python.edges import Use, uses
 from interlock.lint.python.exemptions import SERVICES_FOLDER, service_of
 from interlock.lint.python.facts import DeclaredEdges, WorkspaceFacts
 from interlock.lint.python.pieces import WHOLE, Piece
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import Import, ModuleSummary
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.borrowed import borrowed
-from interlock.lint.python.exemptions import is_composition_root
+from interlock.lint.python.exemptions import is_composition_root, service_of
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
-from interlock.lint.python.summary import ModuleSummary
+from interlock.lint.python.summary import Import, ModuleSummary
 
 _SETTINGS = frozenset({"pydantic_settings.BaseSettings"})
 _HELP = (
@@ -19,6 +19,11 @@ _HELP = (
     "as a whole to their contract in the composition root"
 )
 
+
+_ENVIRONMENT = frozenset(
+    f"{module}.{name}" for module in ("os", "posix") for name in ("environ", "environb", "getenv", "getenvb")
+)
+"""What a module outside services/ may pass on."""
 
 _READERS = frozenset({"decouple", "dotenv", "dynaconf", "environ", "environs"})
 """Libraries that are there to read the environment."""
@@ -44,10 +49,20 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
             yield Finding(use.start, use.end, f"`os.{use.name}` is read past the declared variables", _HELP)
     for start, end, reader in (*_settings(module, project), *_libraries(module, project)):
         yield Finding(start, end, f"`{reader}` reads variables of the environment past the declared ones", _HELP)
+    for each, values in project.brought(module):
+        if not _ENVIRONMENT.isdisjoint(values) and _is_passed_on(each, project):
+            name = min(_ENVIRONMENT.intersection(values))
+            yield Finding(each.start, each.end, f"`{name}` is read past the declared variables", _HELP)
     for each, helper in borrowed(module, project):
         if helper.environment or any(_settings(helper, project)) or any(_libraries(helper, project)):
             message = f"`{helper.module}` reads variables of the environment past the declared ones"
             yield Finding(each.start, each.end, message, _HELP)
+
+
+def _is_passed_on(each: Import, project: Project) -> bool:
+    """Whether an import is from a module of ours outside services/: nobody is told of it there."""
+    source = project.module(each.module)
+    return source is not None and service_of(source.path) is None
 
 
 def _settings(module: ModuleSummary, project: Project) -> Iterator[_Reader]:
@@ -100,22 +115,24 @@ RULE = PythonRule(
         id="lint/undeclared-variable",
         title="A variable of the environment that nothing declares",
         reason="""\
-What a service is told by its environment is declared in its settings, with a type, a default and whether it is
-secret: `.env.example`, deployments and the documentation are made from that, and a service that lacks a variable
-says so when it starts, together with all else that is wrong. A variable that some function reads by itself is in none
-of them, and is missed when it is needed, at night.
+What a service is told by its environment is declared in its settings, with a type, a default and whether it is secret:
+`.env.example`, deployments and the documentation are made from that, and a service that lacks a variable says so when
+it starts, together with all else that is wrong. A variable that some function reads by itself is in none of them, and
+is missed when it is needed, at night.
 
 Found is every use of `os.environ`, `os.environb`, `os.getenv` and `os.getenvb`, also of the module `posix`: by names
 that the module is imported under or assigned to, by way of another module of the standard library (`shutil.os`), by
 `getattr`, `vars` and `__dict__`, by `sys.modules` and by `importlib` with a constant; and every import of them, since
-other files may import them from there. Found are also classes of `pydantic_settings.BaseSettings`, imports of
-`starlette.config`, `dotenv`, `decouple`, `environ`, `environs` and `dynaconf`, and the arguments `envvar` and
-`auto_envvar_prefix` of `click` and `typer`.
+other files may import them from there, also by way of a module outside `services/`. Found are also classes of
+`pydantic_settings.BaseSettings`, imports of `starlette.config`, `dotenv`, `decouple`, `environ`, `environs` and
+`dynaconf`, and the arguments `envvar` and `auto_envvar_prefix` of `click` and `typer`.
 
-In the composition root, `services/<name>/app/`, `os.environ` may be imported and be an argument of a call, which is
-how it is handed over, also as `dict(os.environ)`; to what is built into Python (`dict(os.environ)["A"]`) it is not.
-What the function that it is handed to does with it is not seen, and neither is what modules outside services/ read,
-other libraries, names that are worked out, and a module in a container or passed to a function.
+In the composition root, `services/<name>/app/`, `os.environ` may be imported and be an argument of a call, which is how
+it is handed over, also as `dict(os.environ)` or `{**os.environ}`; to what is built into Python
+(`dict(os.environ)["A"]`) it is not. What the function that it is handed to does with it is not seen, and neither is
+what modules outside services/ read by themselves, other libraries, `os.path.expandvars`, processes that are started,
+names that are worked out, and a module in a container or passed to a function. A parameter is taken for what it is
+called with, whatever its name.
 
 Tests and migrations are exempt. A test helper that what the service runs on imports is not: that it reads is told of
 where it is imported.""",

@@ -184,6 +184,19 @@ FOUND: Mapping[str, Sources] = {
         **shop("from services.shop.shared import variables\nvariables['A']"),
         "services/shop/shared.py": "from os import environ as variables  # found",
     },
+    "what a module outside services passes on": {
+        **shop("from common.variables import variables  # found\nfrom common.variables import *  # found"),
+        "common/variables.py": "from os import environ as variables",
+    },
+    "a default that is the module": shop(
+        """
+        import os
+
+
+        def read(system=os):
+            return system.environ["A"], os.environ["B"]  # found
+        """
+    ),
     "functions that are imported into the composition root": root("from os import getenv  # found"),
     "settings that read by themselves": shop(
         """
@@ -207,8 +220,35 @@ ALLOWED: Mapping[str, Sources] = {
         Settings.from_environment(os.environ)
         Settings.from_environment(environ=environ)
         Settings.from_environment(dict(os.environ))
+        Settings.from_environment({**os.environ, "CURRENCY": "EUR"})
         """
     ),
+    "a parameter of that name": {
+        **root(
+            """
+            from os import environ
+
+
+            def load(environ):
+                return environ["X"]
+
+
+            settings = Settings.from_environment(environ)
+            """
+        ),
+        **shop(
+            """
+            import os
+
+
+            def read(os):
+                return os.environ["A"], (lambda os: os.getenv("A"))
+
+
+            print(os.getcwd())
+            """
+        ),
+    },
     "commands that read nothing": shop(
         """
         import click

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
-from interlock.lint.python.definitions import Definitions
 from interlock.lint.python.expressions import CONSTANT, Called, Expr
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import Project, argument
+from interlock.lint.python.origins import Origins, is_untold
+from interlock.lint.python.resolving.definitions import Definitions
+from interlock.lint.python.resolving.evaluation import argument
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import Call, ModuleSummary
 
@@ -71,6 +73,7 @@ _CLIENTS: Mapping[str, _Client] = {
 """By the names of their classes."""
 
 _VERBS = ("get", "options", "head", "post", "put", "patch", "delete", "request", "query", "stream", "websocket")
+_POOLS = ("request", "PoolManager", "ProxyManager", "HTTPConnectionPool", "HTTPSConnectionPool", "connection_from_url")
 _CALLS: Mapping[str, _Client] = {
     **_CLIENTS,
     # What a subclass calls.
@@ -79,21 +82,49 @@ _CALLS: Mapping[str, _Client] = {
     "aiohttp.request": _CLIENTS["aiohttp.ClientSession"],
     **dict.fromkeys(("requests.session", "requests.sessions.session"), _OTHER),
     **{f"urllib.request.{name}": _OTHER for name in ("urlopen", "urlretrieve", "build_opener", "install_opener")},
+    **{f"urllib.request.{name}": _OTHER for name in ("OpenerDirector", "URLopener", "FancyURLopener")},
+    **{f"urllib3.{name}": _OTHER for name in _POOLS},
+    **{f"urllib3.poolmanager.{name}": _OTHER for name in ("PoolManager", "ProxyManager")},
+    **{f"urllib3.connectionpool.{name}": _OTHER for name in ("HTTPConnectionPool", "HTTPSConnectionPool")},
 }
+_ASKING = frozenset({*_VERBS, "send", "ws_connect", "urlopen", "__call__"})
+"""Methods by which a client connects."""
 
 
 def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Iterator[Finding]:
+    clients = project.answers(_client)
     for call, callees in project.called(module):
         for callee in callees:
-            client = _CALLS.get(callee)
-            # Most callees are functions and methods, and are passed over quickly.
-            if client is None and "()" not in callee and project.class_(callee) is not None:
-                client = _inherited(callee, project)
-            if client is not None and _is_open(client, call, module, project):
+            client = clients[callee]
+            if client is not None and _connects_anywhere(client, callee, call, module, project):
                 shown = callee.replace("()", "").removesuffix(".__init__")
                 message = f"`{shown}` connects to any host, whatever the BUILD file of the service declares"
                 yield Finding(call.start, call.end, message, client.help)
                 break
+
+
+def _client(project: Project, callee: str) -> _Client | None:
+    """The client that a call makes, or one of whose methods it is."""
+    if callee in _CALLS:
+        return _CALLS[callee]
+    if "()" not in callee and project.class_(callee) is not None:
+        return _inherited(callee, project)
+    owner, _, method = callee.rpartition(".")
+    if method not in _ASKING or not owner.endswith("()"):
+        return None
+    owner = owner.removesuffix("()")
+    return _CALLS.get(owner) or _inherited(owner, project)
+
+
+def _connects_anywhere(client: _Client, callee: str, call: Call, module: ModuleSummary, project: Project) -> bool:
+    if callee in _CALLS or callee.rpartition(".")[2] not in _ASKING:
+        return _is_open(client, call, module, project)
+    # One that is made where rules look is told of there.
+    return any(
+        _is_open(client, Call(call.start, call.end, scope, *made[1:]), source, project)
+        for source, scope, made in filter(is_untold, Origins(project).of_owner(module, call))
+        if isinstance(made, Called)
+    )
 
 
 def _inherited(callee: str, project: Project) -> _Client | None:
@@ -148,13 +179,17 @@ client without that goes wherever a redirect, a parameter or a mistake sends it,
 | `aiohttp.ClientSession`, `request` | `connector=`, a `GuardedConnector` of `interlock_runtime.client.egress_aiohttp` |
 | `aiogram.Bot`, `AiohttpSession` | `session=`, a `GuardedSession` of `interlock_runtime.client.egress_aiogram` |
 | `ServiceClient` | `declared=`, the operations that the service may call |
-| `httpx`, `httpx2.Client`, `requests`, `urllib.request`, `http.client` | nothing: use one of those above |
+| `httpx`, `httpx2.Client`, `requests`, `urllib3`, `urllib.request`, `http.client` | nothing: use one of those above |
 
 Found is what is made, or called, without such an argument, with None or with the library's own transport or connector,
-and clients of httpx with `mounts` or `proxy`, which go round the transport. Subclasses count as what they inherit.
+and clients of httpx with `mounts` or `proxy`, which go round the transport. Subclasses count as what they inherit. A
+client that a module outside `services/` or a test helper makes is found where it is asked (`client.get(...)`). Tests
+and migrations are exempt.
+
 Nothing is said of an argument of which nothing is known, such as a parameter or `**options`, of transports that stay in
-the process (`ASGITransport`), of classes that are passed on uncalled or by `functools.partial`, of other libraries and
-of sockets. Clients that modules outside services/ make are not seen. Tests and migrations are exempt.""",
+the process (`ASGITransport`), of other libraries (`websockets`, gRPC) and of sockets. Not seen are what functions
+outside `services/` ask when they are called, and classes that are passed on uncalled, except to what calls them by a
+well-known name, such as `asyncio.to_thread`, `functools.partial` and a dataclass's `default_factory`.""",
         bad=(
             example_file(
                 "services/shop/gateways/rates.py",

@@ -28,6 +28,61 @@ FOUND: Mapping[str, Sources] = {
         httpx.AsyncClient()  # found
         """
     ),
+    "clients of urllib": shop(
+        """
+        import urllib.request
+        import urllib3
+
+        urllib3.PoolManager()  # found
+        urllib3.request("GET", "https://rates.example.org")  # found
+        urllib.request.OpenerDirector()  # found
+        urllib.request.URLopener().open("https://rates.example.org")  # found
+        """
+    ),
+    "classes and functions that are handed to what calls them": shop(
+        """
+        import asyncio
+        from dataclasses import dataclass, field
+
+        import httpx2
+        import requests
+
+
+        @dataclass
+        class Rates:
+            http: httpx2.AsyncClient = field(default_factory=httpx2.AsyncClient)  # found
+
+
+        async def rate():
+            await asyncio.to_thread(requests.get, "https://rates.example.org")  # found
+        """
+    ),
+    "clients of a module outside services, where they are asked": {
+        **shop(
+            """
+            from common import http
+            from common.http import client, make
+
+
+            async def rate():
+                await client.get("/rates")  # found
+                await http.client.post("/rates")  # found
+                await make().get("/rates")  # found
+                await http.guarded.get("/rates")
+                await http.unknown.get("/rates")
+            """
+        ),
+        "common/http.py": """
+            import httpx2
+            from interlock_runtime.client.egress_httpx2 import GuardedTransport
+            client = httpx2.AsyncClient(base_url="https://rates.example.org")
+            guarded = httpx2.AsyncClient(transport=GuardedTransport(1))
+            def make():
+                return httpx2.AsyncClient()
+            def unknown(transport) -> httpx2.AsyncClient:
+                return httpx2.AsyncClient(transport=transport)
+            """,
+    },
     "clients with a transport of the library": shop(
         """
         import httpx2

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
 from interlock.lint.python.summary import ModuleSummary
 

@@ -6,8 +6,8 @@ import ast
 import builtins
 from collections.abc import Iterator, Mapping
 
-from interlock.lint.python.interest import is_import, is_standard
-from interlock.lint.python.places import Places
+from interlock.lint.python.indexing.places import Places
+from interlock.lint.python.indexing.roots import is_import, is_standard
 from interlock.lint.python.summary import EnvironmentUse
 
 _MODULES = frozenset({"os", "posix"})
@@ -19,9 +19,11 @@ _COPY = "dict"
 _BUILTINS = frozenset(dir(builtins))
 _MOST_ALIASES = 20
 
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
 
 def environment_uses(tree: ast.Module, places: Places) -> Iterator[EnvironmentUse]:
-    """All of them, by the name that is used; names are looked up as if a file had one scope."""
+    """All of them, by the name that is used; names are looked up as if a file had one scope, but for parameters."""
     names = _Names(tree)
     handed_over = set(_handed_over(tree))
     for node in ast.walk(tree):
@@ -36,13 +38,17 @@ def environment_uses(tree: ast.Module, places: Places) -> Iterator[EnvironmentUs
 
 
 def _handed_over(tree: ast.Module) -> Iterator[int]:
-    """The arguments of calls, by `id`: also as a copy that `dict` makes for one. What is built in makes no settings."""
+    """The arguments of calls, by `id`: also as a copy, `dict(environ)` or `{**environ}`. What is built in makes no
+    settings.
+    """
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and not (isinstance(call.func, ast.Name) and call.func.id in _BUILTINS):
             for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
                 match argument:
                     case ast.Call(func=ast.Name(id=name), args=[copied], keywords=[]) if name == _COPY:
                         yield id(copied)
+                    case ast.Dict(keys=keys, values=values):
+                        yield from (id(value) for key, value in zip(keys, values, strict=True) if key is None)
                     case _:
                         yield id(argument)
 
@@ -55,6 +61,7 @@ class _Names:
         self._standard: set[str] = set()
         self._members: dict[str, str] = {}
         self._importers: set[str] = set()
+        self._parameters = frozenset(_uses_of_parameters(tree))
         assigned: list[tuple[str, ast.expr]] = []
         for node in ast.walk(tree):
             match node:
@@ -97,7 +104,7 @@ class _Names:
         that the module has."""
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
-                return self._members.get(name)
+                return None if id(node) in self._parameters else self._members.get(name)
             case ast.Attribute(value=of, attr=name) if name in _NAMES or name == _NAMESPACE:
                 return name if self._is_module(of) else None
             case ast.Call(func=ast.Name(id="getattr"), args=[of, ast.Constant(value=str(name)), *_]):
@@ -110,7 +117,7 @@ class _Names:
     def _is_module(self, node: ast.expr) -> bool:
         match node:
             case ast.Name(id=name):
-                return name in self._modules
+                return name in self._modules and id(node) not in self._parameters
             case ast.Attribute(value=of, attr=name) if name in _MODULES:
                 return self._is_standard(of)
             case ast.NamedExpr(value=of):
@@ -132,6 +139,26 @@ class _Names:
 
     def _is_importer(self, node: ast.expr) -> bool:
         return is_import(node) or (isinstance(node, ast.Name) and node.id in self._importers)
+
+
+def _uses_of_parameters(tree: ast.Module) -> Iterator[int]:
+    """The names in functions that are their parameters, by `id`."""
+    for function in ast.walk(tree):
+        if isinstance(function, _Function):
+            parameters = _parameters(function.args)
+            body = [function.body] if isinstance(function, ast.Lambda) else function.body
+            for node in (inner for each in body if parameters for inner in ast.walk(each)):
+                if isinstance(node, ast.Name) and node.id in parameters:
+                    yield id(node)
+
+
+def _parameters(arguments: ast.arguments) -> frozenset[str]:
+    """Those without a default: by a default the module itself may be a parameter."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    required = positional[: len(positional) - len(arguments.defaults)]
+    named = [each for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default is None]
+    gathering = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+    return frozenset([each.arg for each in (*required, *named, *gathering)])
 
 
 def _standard(aliases: list[ast.alias]) -> Iterator[str]:

@@ -8,25 +8,43 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from interlock.lint.python.expressions import (
     ABSOLUTE,
     CONSTANT,
     LITERAL,
+    Called,
     Defined,
     Entered,
     Expr,
+    InstanceOf,
     Member,
     SelfOf,
     Within,
 )
 from interlock.lint.python.libraries import canonical
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.registry import FoundClass
 from interlock.lint.python.summary import ModuleSummary, ScopeKind
 
 _BUILTINS = frozenset(dir(builtins))
 _MAX_STEPS = 60
+# Names that are bound to each other in many branches have more ways than anybody could go.
+_MAX_WAYS = 500
+
+
+class Source(Protocol):
+    """Where definitions are looked for."""
+
+    def resolve(self, module: ModuleSummary, expression: Expr, scope: int = 0) -> tuple[str, ...]: ...
+
+    def module(self, name: str) -> ModuleSummary | None: ...
+
+    def class_(self, value: str) -> FoundClass | None: ...
+
+    def ancestors(self, value: str) -> tuple[str, ...]: ...
+
+    def is_exported(self, module: ModuleSummary, name: str) -> bool: ...
 
 
 class Definition(NamedTuple):
@@ -43,15 +61,18 @@ class Definition(NamedTuple):
 class Definitions:
     """Finds definitions in a project. What nothing is known about has none; several bindings give several."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Source) -> None:
         self._project = project
+        self._ways = 0
 
     def of(self, module: ModuleSummary, expression: Expr, scope: int = 0) -> tuple[Definition, ...]:
         """What an expression, standing in a scope of a module, was bound to in the end."""
+        self._ways = 0
         return tuple(self._follow(Definition(module, scope, expression), _MAX_STEPS))
 
     def _follow(self, at: Definition, steps: int) -> Iterator[Definition]:
-        if steps < 0:
+        self._ways += 1
+        if steps < 0 or self._ways > _MAX_WAYS:
             return
         module, scope, expression = at
         match expression:
@@ -109,7 +130,11 @@ class Definitions:
             yield from self._from_stars(module, names, steps)
 
     def _from_stars(self, module: ModuleSummary, names: list[str], steps: int) -> Iterator[Definition]:
-        for star in module.stars if steps > 0 and not names[0].startswith("_") else ():
+        is_hidden = names[0].startswith("_")
+        for star in module.stars if steps > 0 else ():
+            found = self._project.module(star) if is_hidden else None
+            if is_hidden and (found is None or not self._project.is_exported(found, names[0])):
+                continue
             yield from self._absolute(module, [*star.split("."), *names], steps - 1)
 
     def _attributes(self, owners: Iterable[Definition], names: list[str], steps: int) -> Iterator[Definition]:
@@ -118,15 +143,25 @@ class Definitions:
             return
         if steps < 0:
             return
-        for module, _, expression in owners:
+        for module, scope, expression in owners:
             match expression:
                 case Defined(name=name) | SelfOf(name=name):
                     found = self._of_class(module.qualified(name), names[0], steps)
                     yield from self._attributes(found, names[1:], steps - 1)
                 case str() if expression.startswith(ABSOLUTE):
                     yield from self._absolute(module, [*expression[1:].split("."), *names], steps - 1)
+                case Called() | InstanceOf():
+                    for value in self._project.resolve(module, expression, scope):
+                        yield from self._of_value(module, value, names, steps - 1)
                 case _:
                     pass
+
+    def _of_value(self, module: ModuleSummary, value: str, names: list[str], steps: int) -> Iterator[Definition]:
+        """Attributes of an instance of a class of ours, and of a module that a call imports."""
+        if value.endswith("()"):
+            yield from self._attributes(self._of_class(value[:-2], names[0], steps), names[1:], steps)
+        elif self._project.module(value) is not None:
+            yield from self._absolute(module, [*value.split("."), *names], steps)
 
     def _of_class(self, value: str, name: str, steps: int) -> Iterator[Definition]:
         """What a class, or the nearest that it inherits, binds to a name."""

@@ -5,22 +5,26 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from interlock.lint.python.interest import is_import, is_standard, last_name
-from interlock.lint.python.places import Places
+from interlock.lint.python.indexing.places import Places
+from interlock.lint.python.indexing.roots import is_import, is_standard, last_name
+from interlock.lint.python.indexing.walk import Walk
 from interlock.lint.python.summary import Import
-from interlock.lint.python.walk import Walk
 
 _BY_PATH = "resolve_name"
 """`pkgutil.resolve_name("a.b:c")`."""
+_LOOKED_FOR_OR_RUN = frozenset({"find_spec", "run_module"})
+"""Of `importlib.util` and of `runpy`."""
 
 
 def dynamic_imports(walk: Walk, places: Places) -> Iterator[Import]:
-    """What is imported by `import_module`, `__import__` and `resolve_name`, known by these names alone."""
+    """What is imported by `import_module`, `__import__`, `resolve_name`, `find_spec` and `run_module`, known by these
+    names alone.
+    """
     for call, *_ in walk.calls:
         told = argument(call, 0, "name")
         if not isinstance(told, ast.Constant) or not isinstance(told.value, str) or not told.value:
             continue
-        if is_import(call.func):
+        if is_import(call.func) or last_name(call.func) in _LOOKED_FOR_OR_RUN:
             module = _absolute(told.value, call, walk.package)
             names = _from_list(call) if last_name(call.func) == "__import__" else ()
         elif last_name(call.func) == _BY_PATH:

@@ -17,14 +17,31 @@ def decode_source(data: bytes) -> str:
         SyntaxError: when the bytes are not of that encoding, or there is none of that name.
     """
     try:
-        if b"coding" not in data[:200]:
+        # A cookie stands on one of the first two lines.
+        if data.find(b"coding", 0, data.find(b"\n", data.find(b"\n") + 1)) < 0:
             return data.removeprefix(codecs.BOM_UTF8).decode()
         import tokenize
 
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise SyntaxError(f"the file cannot be decoded: {error}") from error
+
+
+def undecodable(data: bytes) -> tuple[str, int]:
+    """What can be shown of a file that `decode_source` refuses, and the offset in it of what cannot be decoded."""
+    import tokenize
+
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError:
+        # Bytes that are not UTF-8 on the first two lines, or a cookie that names no encoding.
+        encoding = "utf-8"
+    try:
+        return data.decode(encoding), 0
+    except UnicodeDecodeError as error:
+        return data.decode(encoding, errors="replace"), len(data[: error.start].decode(encoding))
 
 
 class Places:

@@ -1,7 +1,8 @@
 """Suppressions in the comments of Python files, and what each of them covers.
 
 A comment covers the statement that it stands in: of a compound statement, such as a class, the part before its body,
-with its decorators. Alone on its line it covers the next statement, unless it stands within one.
+with its decorators. Alone on its line it covers what follows, up to the end of the next statement, unless it stands
+within one.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from interlock.diagnostics.source import Span
-from interlock.diagnostics.suppression import Suppression, is_suppression, read_suppression
-from interlock.lint.python.places import Places
+from interlock.diagnostics.suppression import Suppression, is_suppression, suppressions_in
+from interlock.lint.python.indexing.places import Places
 
 
 class Range(NamedTuple):
@@ -26,14 +27,14 @@ class Range(NamedTuple):
 
 def read_suppressions(path: str, text: str, tree: ast.Module, places: Places) -> tuple[Suppression, ...]:
     ranges = sorted(_ranges(tree, text, places))
-    found = []
+    found: list[Suppression] = []
     for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
         if token.type == tokenize.COMMENT and is_suppression(token.string):
             start = places.character(*token.start)
             is_alone = not token.line[: token.start[1]].strip()
-            covers = _next(start, ranges) if is_alone else _on_line(start, start - token.start[1], ranges)
             comment = Span(path, start, start + len(token.string))
-            found.append(read_suppression(text, comment, Span(path, *(_around(start, ranges) or covers))))
+            covers = _next(comment, ranges, text) if is_alone else _on_line(start, start - token.start[1], ranges)
+            found += suppressions_in(text, comment, Span(path, *(_around(start, ranges) or covers)))
     return tuple(found)
 
 
@@ -81,8 +82,10 @@ def _around(comment: int, ranges: list[Range]) -> Range | None:
     return max((each for each in ranges if each.start < comment < each.end), default=None)
 
 
-def _next(comment: int, ranges: list[Range]) -> Range:
-    return next((each for each in ranges if each.start > comment), Range(comment, comment))
+def _next(comment: Span, ranges: list[Range], text: str) -> Range:
+    """What follows, to the end of the next statement: also other comments, which may be headers of generated code."""
+    following = (each.end for each in ranges if each.start > comment.end)
+    return Range(comment.end, next(following, len(text)))
 
 
 def _on_line(comment: int, line: int, ranges: list[Range]) -> Range:

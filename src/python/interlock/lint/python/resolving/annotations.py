@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from interlock.lint.python.definitions import Definition, Definitions
 from interlock.lint.python.expressions import (
     ABSOLUTE,
     CONSTANT,
@@ -20,7 +19,8 @@ from interlock.lint.python.expressions import (
     Text,
     literal,
 )
-from interlock.lint.python.project import Project
+from interlock.lint.python.resolving.definitions import Definition, Definitions
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.summary import Function, ModuleSummary, Parameter, ParameterKind
 
 _UNION = "|"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,18 +11,26 @@ from interlock.lint.python.expressions import (
     LITERAL,
     Called,
     Choice,
+    Dictionary,
+    Entered,
     Expr,
+    Item,
+    Lambda,
     Member,
     Sequence,
     Subscripted,
     Text,
 )
+from interlock.lint.python.indexing.texts import filled, formatted, joined, template_of
 
 _MAX_DEPTH = 40
 # Names, addresses and templates are shorter; what is longer is prose, a query or a page.
 _MAX_LITERAL = 400
-_SLOTS = "%"
-_FIELD = re.compile(r"\{[^{}]*\}")
+# Tables of addresses are shorter; what is longer is data.
+_MAX_ITEMS = 100
+_DISPLAYS = frozenset({ast.Dict, ast.List, ast.Set, ast.Tuple})
+_FORMAT = "format"
+_SPECIAL = frozenset({"enter_context", "enter_async_context", _FORMAT})
 
 
 def form(node: ast.expr | None, depth: int = 0) -> Expr:
@@ -37,7 +44,9 @@ def form(node: ast.expr | None, depth: int = 0) -> Expr:
 def _constant(node: ast.Constant, depth: int) -> Expr:
     value = node.value
     if isinstance(value, str):
-        return LITERAL + value[:_MAX_LITERAL]
+        text = value[:_MAX_LITERAL]
+        # What has no encoding cannot be told of.
+        return LITERAL + (text if text.isascii() else text.encode(errors="replace").decode())
     return f"{CONSTANT}{'...' if value is ... else repr(value)[:_MAX_LITERAL]}"
 
 
@@ -48,14 +57,27 @@ def _subscript(node: ast.Subscript, depth: int) -> Expr:
 
 def _operation(node: ast.BinOp, depth: int) -> Expr:
     match node:
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return Choice("|", (form(left, depth), form(right, depth)))
+        case ast.BinOp(op=ast.BitOr()):
+            return Choice("|", tuple([form(each, depth) for each in _members(node)]))
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return _joined(form(left, depth), form(right, depth))
-        case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod()):
-            return Text("f", (LITERAL + text.partition(_SLOTS)[0], None))
+            return joined(form(left, depth), form(right, depth))
+        case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Mod(), right=right):
+            given = right.elts if isinstance(right, ast.Tuple) else [right]
+            return filled(text[:_MAX_LITERAL], _forms(given, depth))
         case _:
             return None
+
+
+def _members(node: ast.BinOp) -> list[ast.expr]:
+    """`A`, `B` and `C` of `A | B | C`, however many there are."""
+    if node.left.__class__ is not ast.BinOp:
+        return [node.left, node.right]
+    found: list[ast.expr] = []
+    inner: ast.expr = node
+    while isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.BitOr):
+        found.append(inner.right)
+        inner = inner.left
+    return [inner, *reversed(found)]
 
 
 def _choice(node: ast.IfExp, depth: int) -> Expr:
@@ -70,33 +92,55 @@ def _template(node: ast.JoinedStr, depth: int) -> Expr:
     return Text("f", _forms(node.values, depth))
 
 
-def _sequence(node: ast.List | ast.Tuple, depth: int) -> Expr:
+def _sequence(node: ast.List | ast.Tuple | ast.Set, depth: int) -> Expr:
     return Sequence("list", _forms(node.elts, depth))
 
 
-def _inner(node: ast.Await | ast.NamedExpr | ast.Starred | ast.FormattedValue, depth: int) -> Expr:
+def _starred(node: ast.Starred, depth: int) -> Expr:
+    return Item("*", form(node.value, depth))
+
+
+def _inner(node: ast.Await | ast.NamedExpr | ast.FormattedValue, depth: int) -> Expr:
     return form(node.value, depth)
 
 
-def annotation(node: ast.expr | None) -> Expr:
-    """The expression of an annotation, in which a string is the expression that it spells."""
-    if node.__class__ is ast.Name:
+def _lambda(node: ast.Lambda, depth: int) -> Expr:
+    return Lambda("lambda", form(node.body, depth))
+
+
+def held(node: ast.expr) -> Expr:
+    """The expression of what is bound to a name, of containers what they hold."""
+    if node.__class__ not in _DISPLAYS:
         return form(node)
+    match node:
+        case ast.Dict(keys=keys, values=values):
+            known = [None if key is None else form(key) for key in keys[:_MAX_ITEMS]]
+            return Dictionary("{}", tuple(known), _forms(values[:_MAX_ITEMS], 1))
+        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+            return Sequence("list", _forms(items[:_MAX_ITEMS], 1))
+        case _:
+            return None
+
+
+def annotation(node: ast.expr | None, depth: int = 0) -> Expr:
+    """The expression of an annotation, in which a string is the expression that it spells."""
+    if node.__class__ is ast.Name or depth > _MAX_DEPTH:
+        return form(node, depth)
     match node:
         case ast.Constant(value=str(text)):
             try:
-                return annotation(ast.parse(text.strip(), mode="eval").body)
+                return annotation(ast.parse(text.strip(), mode="eval").body, depth + 1)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return None
         case ast.Subscript(value=of, slice=item) if not _is_literal(of):
             items = item.elts if isinstance(item, ast.Tuple) else [item]
-            return Subscripted("[]", form(of), tuple([annotation(each) for each in items]))
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return Choice("|", (annotation(left), annotation(right)))
+            return Subscripted("[]", form(of), tuple([annotation(each, depth + 1) for each in items]))
+        case ast.BinOp(op=ast.BitOr()):
+            return Choice("|", tuple([annotation(each, depth + 1) for each in _members(node)]))
         case ast.List(elts=items):
-            return Sequence("list", tuple([annotation(each) for each in items]))
+            return Sequence("list", tuple([annotation(each, depth + 1) for each in items]))
         case _:
-            return form(node)
+            return form(node, depth)
 
 
 def _is_literal(of: ast.expr) -> bool:
@@ -131,27 +175,14 @@ def _call(node: ast.Call, depth: int) -> Expr:
                 return f"{inner}.{name}" if is_name else Member(".", inner, name)
             case _:
                 pass
-    if isinstance(func, ast.Attribute) and func.attr == "format":
-        template = func.value
-        if isinstance(template, ast.Constant) and isinstance(template.value, str):
-            return Text("f", _with_gaps(template.value[:_MAX_LITERAL]))
+    elif isinstance(func, ast.Attribute) and func.attr in _SPECIAL:
+        if func.attr != _FORMAT:
+            return Entered("with", form(node.args[0], depth)) if len(node.args) == 1 else None
+        if (template := template_of(func)) is not None:
+            by_name = {keyword.arg: form(keyword.value, depth) for keyword in node.keywords}
+            return formatted(template[:_MAX_LITERAL], _forms(node.args, depth), by_name)
     keywords = tuple([(keyword.arg, form(keyword.value, depth)) for keyword in node.keywords])
     return Called("()", form(func, depth), _forms(node.args, depth), keywords)
-
-
-def _with_gaps(text: str) -> tuple[Expr, ...]:
-    """The parts of a template of `str.format`, of whose fields nothing is known."""
-    first, *others = _FIELD.split(text)
-    return (LITERAL + first, *(part for other in others for part in (None, LITERAL + other)))
-
-
-def _joined(left: Expr, right: Expr) -> Expr:
-    """A concatenation, when one side shows that it is one of strings."""
-    if isinstance(left, Text):
-        return Text("f", (*left.parts, right))
-    if any(isinstance(side, Text) or (isinstance(side, str) and side.startswith(LITERAL)) for side in (left, right)):
-        return Text("f", (left, right))
-    return None
 
 
 _FORMS: Mapping[type, Callable[[Any, int], Expr]] = {
@@ -164,9 +195,11 @@ _FORMS: Mapping[type, Callable[[Any, int], Expr]] = {
     ast.FormattedValue: _inner,
     ast.IfExp: _choice,
     ast.JoinedStr: _template,
+    ast.Lambda: _lambda,
     ast.List: _sequence,
     ast.NamedExpr: _inner,
-    ast.Starred: _inner,
+    ast.Set: _sequence,
+    ast.Starred: _starred,
     ast.Subscript: _subscript,
     ast.Tuple: _sequence,
 }

@@ -12,34 +12,60 @@ that its bindings are made of.
 from __future__ import annotations
 
 import ast
-import builtins
-import sys
-from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 
-from interlock.lint.python.libraries import INERT
-from interlock.lint.python.notes import Annotated, Assigned, Binding, CallNote, Imported, Managed
+from interlock.lint.python.indexing.notes import (
+    Annotated,
+    Assigned,
+    Binding,
+    CallNote,
+    Imported,
+    Iterated,
+    Managed,
+)
+from interlock.lint.python.indexing.roots import (
+    BASES,
+    OUT,
+    TEXT,
+    Roots,
+    is_import,
+    last_name,
+    of_annotation,
+    of_import,
+    parts,
+)
+from interlock.lint.python.indexing.walk import Walk
+from interlock.lint.python.libraries import MESSAGING
 from interlock.lint.python.summary import ScopeKind
-from interlock.lint.python.walk import Walk
 
-_STANDARD = sys.stdlib_module_names
-# Clients of the standard library, and the packages that they are reached through.
-_HTTP = ("urllib.request", "http.client")
-_HTTP_PACKAGES = frozenset({"urllib", "http"})
-_BUILTINS = frozenset(dir(builtins)) - {"__import__"}
+_IMPORT = "__import__"
 # What gives back what it is given, or something from beyond.
-_PASSING = frozenset({"cast", "partial", "import_module", "__import__", "getattr", "TypeVar"})
-
-# Among the roots of expressions, besides names: `.name` is `self.name`, `def name` a class or function of the file.
-_OUT = "<out>"
-_BASES = "<bases>"
-
+_PASSING = frozenset(
+    {
+        "cast",
+        "partial",
+        "import_module",
+        _IMPORT,
+        "resolve_name",
+        "getattr",
+        "TypeVar",
+        "enter_context",
+        "enter_async_context",
+        "nullcontext",
+        "urljoin",
+        *("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"),
+    }
+)
+_MAKER = "new_class"
+_BY_NAME = MESSAGING | {_MAKER}
+_TYPE = "type"
+# An attribute that is annotated so is what the base class makes it.
+_ANYTHING = frozenset({"object", "Any"})
+_TEXT = (TEXT,)
+_TEXTS = frozenset({ast.Constant, ast.JoinedStr})
+_VALUES = (Assigned, Managed, Iterated)
 # What gives a part of its value, or that itself.
-_THROUGH = frozenset({ast.Attribute, ast.Subscript, ast.Await, ast.NamedExpr})
-
-Roots = Sequence[str]
-"""The names that an expression's value is made of; none for plain data."""
+_THROUGH = frozenset({ast.Attribute, ast.Subscript, ast.Await, ast.NamedExpr, ast.Starred})
 
 
 class Lead(IntEnum):
@@ -48,13 +74,6 @@ class Lead(IntEnum):
     NOWHERE = 0
     INSIDE = 1
     OUTSIDE = 2
-
-
-def is_standard(module: str) -> bool:
-    """Whether a module is one of the standard library, and none that calls other services."""
-    if module.partition(".")[0] not in _STANDARD:
-        return False
-    return module not in _HTTP_PACKAGES and not module.startswith(_HTTP)
 
 
 class Interest:
@@ -66,19 +85,26 @@ class Interest:
         # Names of `self`, of what classes bind, and of all that is bound.
         self._selves = frozenset([block.first_parameter for block in walk.blocks])
         self._attributes: set[str] = set()
+        self._owned: set[str] | None = None
         self._bound: set[str] = set()
         for block in walk.blocks:
             self._bound.update(block.bindings)
             if block.kind is ScopeKind.CLASS:
                 self._attributes.update(block.bindings)
+        for note in walk.classes:
+            if note.node.bases:
+                bound = walk.blocks[note.scope].bindings
+                self._owned = set(bound) if self._owned is None else self._owned.intersection(bound)
         # By each root, what is made of it.
         self._uses: dict[str, list[str]] = {}
         functions = frozenset([f"def {note.name}" for note in walk.functions])
         self._use_bindings(walk, functions)
         self._use_definitions(walk)
-        beyond = [root for root in self._uses if self._is_beyond(root)]
-        self._outside = self._reached([_OUT, *beyond])
-        self._inside = self._reached([*functions, *(f"def {note.name}" for note in walk.classes)])
+        # Without a star there is nearly nothing that a file does not bind.
+        roots = self._uses if self._stars else [_IMPORT]
+        beyond = [root for root in roots if self._is_beyond(root)]
+        self._outside = self._reached([OUT, *beyond])
+        self._inside = self._reached([TEXT, *functions, *(f"def {note.name}" for note in walk.classes)])
 
     def _use_bindings(self, walk: Walk, functions: frozenset[str]) -> None:
         # Names that are bound to more than functions of the file: to call one of those is of no interest.
@@ -93,6 +119,8 @@ class Interest:
                         continue
                     if roots[0] not in functions:
                         self._callable.add(name)
+                    if definition is not None and roots[0] in _ANYTHING:
+                        roots = (*roots, BASES)
                     for root in roots:
                         made = uses.get(root)
                         if made is None:
@@ -105,7 +133,7 @@ class Interest:
         for note in walk.classes:
             for base in note.node.bases:
                 for root in self._roots(base):
-                    self._uses.setdefault(root, []).extend((_BASES, f"def {note.name}"))
+                    self._uses.setdefault(root, []).extend((BASES, f"def {note.name}"))
         for function in walk.functions:
             returns = function.node.returns
             if returns is None:
@@ -117,9 +145,7 @@ class Interest:
 
     def _is_beyond(self, root: str) -> bool:
         """Whether a name may stand for something of another file, although nothing here binds it."""
-        if root in self._bound or root in _BUILTINS or not root.isidentifier():
-            return False
-        return self._stars or root == "__import__"
+        return root not in self._bound and root.isidentifier() and (self._stars or root == _IMPORT)
 
     def _reached(self, roots: list[str]) -> frozenset[str]:
         """The roots, and all that is made of them."""
@@ -135,14 +161,18 @@ class Interest:
         """Whether a rule may want to know of a call."""
         root, attribute = call.root, call.attribute
         if not root:
-            return self.of(call.node.func) is Lead.OUTSIDE
+            return self.of(call.node.func) is Lead.OUTSIDE or last_name(call.node.func) in _BY_NAME
         if not attribute:
-            if root == "type":
+            if root == _TYPE:
                 return len(call.node.args) == 3
+            if root == _MAKER:
+                return True
             return self._of_root(root) is Lead.OUTSIDE and (root in self._callable or root not in self._bound)
+        if call.node.func.attr in _BY_NAME:  # type: ignore[attr-defined]  # what has an attribute is one
+            return True
         if root in self._selves:
-            return self._of_root(self._attribute(attribute)) is Lead.OUTSIDE
-        return self._of_root(root) is Lead.OUTSIDE
+            return self._of(self._attribute(attribute)) is Lead.OUTSIDE
+        return root in self._outside or (self._stars and self._is_beyond(root))
 
     def of(self, node: ast.expr) -> Lead:
         """What the value of an expression may lead to."""
@@ -155,18 +185,20 @@ class Interest:
     def _roots_of(self, binding: Binding) -> Roots:
         # In the order of how many there are. Every binding comes by here, and patterns would take half as long again.
         if isinstance(binding, Imported):
-            return _of_import(binding.path)
+            return of_import(binding.path)
         if isinstance(binding, Annotated):
             return self._annotated(binding.annotation)
-        if isinstance(binding, Assigned | Managed):
-            return self._roots(binding.node)
+        if isinstance(binding, _VALUES):
+            node = binding.node
+            # By another name of `type`, classes are made.
+            return (OUT,) if isinstance(node, ast.Name) and node.id == _TYPE else self._roots(node)
         return () if binding is None else (f"def {binding.name}",)
 
     def _roots(self, node: ast.expr) -> Roots:
         if isinstance(node, ast.Name):
             return (node.id,)
         if isinstance(node, ast.Constant):
-            return ()
+            return _TEXT if node.value.__class__ is str else ()
         known = self._known.get(id(node))
         if known is None:
             known = self._known[id(node)] = self._roots_anew(node)
@@ -183,21 +215,29 @@ class Interest:
                     attribute = node.attr
                 node = node.value  # type: ignore[attr-defined]  # those have one
             if isinstance(node, ast.Name):
-                found.append(self._attribute(attribute) if attribute and node.id in self._selves else node.id)
+                if attribute and node.id in self._selves:
+                    found += self._attribute(attribute)
+                else:
+                    found.append(node.id)
             elif isinstance(node, ast.Call):
                 self._called(node, found, pending)
+            elif node.__class__ in _TEXTS:
+                if not attribute and (isinstance(node, ast.JoinedStr) or node.value.__class__ is str):  # type: ignore[attr-defined]  # its class was looked at
+                    found.append(TEXT)
             else:
-                pending += _parts(node)
+                pending += parts(node)
         return found
 
     def _called(self, node: ast.Call, found: list[str], pending: list[ast.expr]) -> None:
         name = last_name(node.func)
         if name == "super" and not node.args:
-            found.append(_BASES)
+            found.append(BASES)
+        elif name == "format":
+            found.append(TEXT)
         elif name not in _PASSING or not node.args:
             pending.append(node.func)
-        elif is_import(node.func):
-            found.append(_OUT)
+        elif is_import(node.func) or name == "resolve_name":
+            found.append(OUT)
         else:
             pending += node.args
             pending += [keyword.value for keyword in node.keywords]
@@ -207,12 +247,14 @@ class Interest:
             return (node.id,)
         known = self._known.get(-id(node))
         if known is None:
-            known = self._known[-id(node)] = _annotated_roots(node)
+            known = self._known[-id(node)] = of_annotation(node)
         return known
 
-    def _attribute(self, name: str) -> str:
-        """The root of `self.name`: what is bound to it, or what its class inherits."""
-        return f".{name}" if name in self._attributes else _BASES
+    def _attribute(self, name: str) -> Roots:
+        """The roots of `self.name`: what is bound to it, or what a class inherits that does not bind it."""
+        if name not in self._attributes:
+            return (BASES,)
+        return (f".{name}",) if self._owned is None or name in self._owned else (f".{name}", BASES)
 
     def _of(self, roots: Roots) -> Lead:
         found = Lead.NOWHERE
@@ -223,58 +265,6 @@ class Interest:
         return found
 
     def _of_root(self, root: str) -> Lead:
-        if root in self._outside or self._is_beyond(root):
+        if root in self._outside or (self._stars and self._is_beyond(root)):
             return Lead.OUTSIDE
         return Lead.INSIDE if root in self._inside else Lead.NOWHERE
-
-
-def _parts(node: ast.expr) -> Sequence[ast.expr]:
-    """What the value of an expression may be."""
-    match node:
-        case ast.IfExp(body=left, orelse=right) | ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return (left, right)
-        case ast.BoolOp(values=values):
-            return values
-        case _:
-            return ()
-
-
-def _annotated_roots(node: ast.expr) -> Roots:
-    found: list[str] = []
-    pending = [node]
-    while pending:
-        node = pending.pop()
-        while isinstance(node, ast.Attribute):
-            node = node.value
-        match node:
-            case ast.Name(id=name):
-                found.append(name)
-            case ast.Subscript(value=of, slice=item):
-                pending += (of, item)
-            case ast.BinOp(left=left, right=right):
-                pending += (left, right)
-            case ast.Tuple(elts=items) | ast.List(elts=items):
-                pending += items
-            case ast.Constant(value=str()):
-                return (_OUT,)
-            case _:
-                pass
-    return found
-
-
-@lru_cache(4096)
-def _of_import(path: str) -> Roots:
-    top = path.partition(".")[0]
-    # By importlib anything can be reached.
-    is_closed = top in INERT or (top != "importlib" and is_standard(path))
-    return () if is_closed else (_OUT,)
-
-
-def last_name(node: ast.expr) -> str:
-    """`b` of `b` and of `a.b`; nothing of others."""
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-
-
-def is_import(node: ast.expr) -> bool:
-    """Whether a callee imports modules by their names, as far as its own name tells."""
-    return last_name(node) in ("import_module", "__import__")

@@ -33,17 +33,26 @@ class Managed(NamedTuple):
     scope: int
 
 
+class Iterated(NamedTuple):
+    """What a loop goes over, whose items are bound."""
+
+    node: ast.expr
+    scope: int
+
+
 class Imported(NamedTuple):
     """An absolute dotted path."""
 
     path: str
 
 
-Binding: TypeAlias = Assigned | Annotated | Managed | Imported | Defined | SelfOf | None
+Binding: TypeAlias = Assigned | Annotated | Managed | Iterated | Imported | Defined | SelfOf | None
 
 
 class Block:
-    """A scope while it is walked. `first_parameter` is that of a method; `elsewhere` are names declared global."""
+    """A scope while it is walked. `first_parameter` is that of a method; `elsewhere` has the scopes of names that are
+    declared global or nonlocal.
+    """
 
     __slots__ = ("bindings", "elsewhere", "first_parameter", "kind", "owner", "parent")
 
@@ -53,7 +62,7 @@ class Block:
         self.owner = owner
         self.bindings: dict[str, list[Binding]] = {}
         self.first_parameter: str | None = None
-        self.elsewhere: frozenset[str] = frozenset()
+        self.elsewhere: dict[str, int] = {}
 
 
 class FunctionNote(NamedTuple):
@@ -83,7 +92,10 @@ class ImportNote(NamedTuple):
 
 
 class CallNote(NamedTuple):
-    """A call; `root` and `attribute` are `a` and `b` of `a()`, `a.b()` and `a.b.c()`, empty for other callees."""
+    """A call; `root` and `attribute` are `a` and `b` of `a()`, `a.b()` and `a.b.c()`, empty for other callees.
+
+    `node` may be one that is written otherwise: the call that `to_thread(f, x)` comes to.
+    """
 
     node: ast.Call
     scope: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from interlock.lint.python.annotations import Shape, Shapes, may_be_same, written
 from interlock.lint.python.expressions import Expr
-from interlock.lint.python.project import FoundFunction, Project
+from interlock.lint.python.resolving.annotations import Shape, Shapes, may_be_same, written
+from interlock.lint.python.resolving.project import Project
+from interlock.lint.python.resolving.registry import FoundFunction
 from interlock.lint.python.summary import Function, Parameter, ParameterKind
 
 _STATIC = frozenset({"builtins.staticmethod"})

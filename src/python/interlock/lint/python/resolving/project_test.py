@@ -5,8 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from interlock.lint.python.indexer import index
-from interlock.lint.python.project import Project
+from interlock.lint.python.indexing.indexer import index
+from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.summary import ModuleSummary
 
 
@@ -78,6 +78,124 @@ def values(expression: str, text: str, files: Mapping[str, str] | None = None) -
 )
 def test_what_an_expression_stands_for(text: str, expression: str, expected: tuple[str, ...]) -> None:
     assert sorted(values(expression, text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "expected"),
+    [
+        ("B = 'http://a'\nP = '/x'", "B + P", ("http://a/x",)),
+        ("B = 'http://a'\nx = B if B else 'http://b'", "x", ("http://a", "http://b")),
+        ("B = 'http://a'\nx = None or B", "x", ("http://a",)),
+        ("import a\nif a:\n    B = 'a'\nelse:\n    B = 'b'", "f'{B}/x'", ("a/x", "b/x")),
+        ("U = {'a': 'http://a', 'b': 'http://b'}", "U['b']", ("http://b",)),
+        ("U = {'a': 'http://a', 'b': 'http://b'}\nimport c", "U[c.d]", ("http://a", "http://b")),
+        ("U = ['a', 'b']", "U[0]", ("a", "b")),
+        ("import enum\nclass U(enum.Enum):\n    A = 'a'", "U.A.value", ("a",)),
+        ("def u(): return 'a'", "u()", ("a",)),
+        ("def u() -> str: return 'a'", "u()", ("a",)),
+        ("B = 'a'\ndef u() -> str: return B", "u()", ("a",)),
+        ("B = 'a'", "'{}/{b}/{0}{}'.format(B, b='c', *[])", ("a/c/a{}",)),
+        ("B = 'a'", "'%s/%d/%s' % (B, 1, 'b')", ("a/{}/b",)),
+        ("B = 'http://a/'", "f\"{B.rstrip('/')}/x\"", ("http://a/x",)),
+        ("class C:\n    def __init__(self, base='a'):\n        self.base = base", "C().base + 'x'", ("ax",)),
+        ("import os", "os.name + os.sep", ()),
+        ("".join(f"a{n} = a{n + 1} + a{n + 1}\n" for n in range(50)) + "a50 = ''", "a0", ()),
+        ("x = '\\ud800'", "x", ("?",)),
+    ],
+)
+def test_the_texts_that_an_expression_may_be(text: str, expression: str, expected: tuple[str, ...]) -> None:
+    project = project_of({"m": f"{text}\n_ = {expression}\n"})
+    module = project.module("m")
+    assert module is not None
+    assert sorted(project.texts(module, "_")) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("def f(): \n    url = BASE\n    call(url)", "'http://a"),
+        ("def f(url=BASE):\n    call(url)", "'http://a"),
+        ("def f(*, url: str = 'b'):\n    call(url)", "'b"),
+        ("for url in (BASE, BASE):\n    call(url)", "'http://a"),
+        ("ALL = [BASE]\nfor url in ALL:\n    call(url)", "'http://a"),
+        ("ALL = {'a': BASE}\nfor _, url in ALL.items():\n    call(url)", "'http://a"),
+        ("ALL = ['a', *[BASE]]\nfor number, url in enumerate(ALL):\n    call(url)", "'http://a"),
+        ("ALL = []\nALL += [BASE]\nfor url in sorted(ALL):\n    call(url)", "'http://a"),
+        ("def all():\n    return [BASE]\nfor url in all():\n    call(url)", "'http://a"),
+        ("call(*(BASE,))", "'http://a"),
+        ("def f(x: Thing | None = None):\n    call(x)", "lib.Thing()"),
+        ("def f(xs: dict[str, list[int] | Thing]):\n    for x in xs.values(): call(x)", "lib.Thing()"),
+        ("def f() -> list[Thing]: ...\n[call(x) for x in f()]", "lib.Thing()"),
+        ("def f(x):\n    if isinstance(x, (str, Thing)): call(x)", "lib.Thing()"),
+        ("def f(x):\n    match x:\n        case Thing() as y: call(y)", "lib.Thing()"),
+        ("def f(x):\n    match x:\n        case Thing(): call(x)", "lib.Thing()"),
+        ("match Thing():\n    case y: call(y)", "lib.Thing()"),
+        ("def f(xs: list[Thing]):\n    match xs:\n        case [y, *_]: call(y)", "lib.Thing()"),
+        ("def f():\n    x = None\n    def g():\n        nonlocal x\n        x = Thing()\n    call(x)", "lib.Thing()"),
+        ("def f(x=Thing()):\n    call(x)", "lib.Thing()"),
+        ("async def f(s):\n    call(await s.enter_async_context(Thing()))", "lib.Thing()"),
+        ("from contextlib import nullcontext\nwith nullcontext(Thing()) as x:\n    call(x)", "lib.Thing()"),
+        ("NAME = 'kept'\ncall(getattr(Thing, NAME))", "lib.Thing.kept"),
+        ("import sys\ncall(sys.modules['lib.sub'].X)", "lib.sub.X"),
+        ("import pkgutil\ncall(pkgutil.resolve_name('lib.sub:X'))", "lib.sub.X"),
+    ],
+)
+def test_what_binds_a_name_is_seen_where_it_is_passed(text: str, expected: str) -> None:
+    project = project_of({"m": f"from lib import Thing, call\nBASE = 'http://a'\n{text}\n"})
+    module = project.module("m")
+    assert module is not None
+    given = [call.arguments[0] for call, callees in project.called(module) if "lib.call" in callees]
+    scopes = [call.scope for call, callees in project.called(module) if "lib.call" in callees]
+    assert given
+    assert [expected in project.resolve(module, each, scope) for each, scope in zip(given, scopes, strict=True)] == [
+        True
+    ] * len(given)
+
+
+def test_a_star_brings_hidden_names_that_are_exported_by_name() -> None:
+    files = {
+        "a": "from b import *\n__all__ = ['_B']",
+        "b": "from lib import A as _A, B as _B\n__all__ = ['_A']\n__all__ += ['_B']",
+    }
+    assert values("_A", "from b import *", files) == ("lib.A",)
+    assert values("_B", "from a import *", files) == ("lib.B",)
+    assert values("_A", "from a import *", files) == ()
+
+
+def test_an_attribute_that_says_nothing_is_what_the_base_class_makes_it() -> None:
+    files = {"base": "from lib import Thing\nclass Base:\n    def __init__(self): self.kept = Thing()"}
+    for body in ("kept: object", "pass"):
+        text = f"from base import Base\nclass Other:\n    kept: int = 1\nclass C(Base):\n    {body}"
+        assert values("C().kept.x", text, files) == ("lib.Thing().x",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a{i} = [*a{j}, *a{j}]",
+        "a{i} = a{j} or a{j}.b",
+        "def a{i}(): return a{j}()",
+        "class a{i}(a{j}, a{j}): ...",
+        "for a{i} in a{j}: pass",
+        "a{i} = a{j}['x']",
+    ],
+)
+def test_long_and_branching_chains_end(line: str) -> None:
+    text = "".join(line.format(i=number, j=number + 1) + "\n" for number in range(300))
+    values("a0.x", f"{text}\na300 = 1\nfor each in a0: each.x()")
+
+
+def test_stars_of_many_modules_that_import_each_other_end() -> None:
+    every = "".join(f"from s{number} import *\n" for number in range(25))
+    files = {f"s{number}": every for number in range(25)}
+    files["s24"] += "from lib import X"
+    assert values("X", "from s0 import *", files) == ("lib.X",)
+    assert values("Y", "from s0 import *", files) == ()
+
+
+def test_a_chain_of_stars_may_be_long() -> None:
+    files = {f"s{number}": f"from s{number + 1} import *" for number in range(400)} | {"s400": "from lib import X"}
+    assert values("X", "from s0 import *", files) == ("lib.X",)
 
 
 def test_names_are_followed_through_modules_packages_and_stars() -> None:
