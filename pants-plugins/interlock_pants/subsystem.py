@@ -63,4 +63,4 @@ class Fixer(Subsystem):
     name = "interlock-fix"
     help = "Mends findings of Interlock's linters that have one right answer, in specs, Python and BUILD files."
 
-    skip = SkipOption("fix", "lint")
+    skip = SkipOption("fix")

@@ -19,7 +19,9 @@ PAGES = HERE.parent.parent / "docs" / "diagnostics"
 SOURCES = Path(interlock.__path__[0])
 EACH = pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.id)
 _ID = re.compile(r'"(spec/[a-z0-9-]+)"')
-_RULE_ID = re.compile(r'^(?:        id=|[A-Z_]+ = )"((?:lint|graph|service|environment|deployment)/[a-z0-9-]+)"', re.MULTILINE)
+_RULE_ID = re.compile(
+    r'^(?:        id=|[A-Z_]+ = )"((?:lint|graph|service|environment|deployment)/[a-z0-9-]+)"', re.MULTILINE
+)
 _ROOMS_OF_RULES = ("lint/rules/spec", "lint/rules/python", "topology", "topology/rules", "environment", "diagnostics")
 
 

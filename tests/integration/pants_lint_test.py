@@ -125,7 +125,7 @@ def test_behind_a_pipe_findings_are_plain_text_also_from_a_daemon_that_a_termina
         check=False,
     )
     assert told.returncode == 1
-    assert "specs/shop/api.yaml:9:" in told.stdout + told.stderr
+    assert "error[spec/wrong-kind]" in told.stdout + told.stderr
     assert "\x1b[" not in told.stdout + told.stderr
 
 
@@ -204,16 +204,23 @@ def test_sarif_is_written_to_dist_and_the_text_is_printed_as_well(project: Proje
     assert [result["ruleId"] for result in run["results"]] == ["spec/unknown-key"]
 
 
-def test_fmt_writes_the_canonical_form_and_leaves_files_with_mistakes(project: Project) -> None:
+def test_fmt_writes_the_canonical_form_and_tells_of_files_with_mistakes_which_it_leaves(project: Project) -> None:
     good = project.read("specs/shop/api.yaml")
     project.write("specs/shop/api.yaml", good.replace("{rest: {prefix", "{  rest : {prefix"))
     project.write("specs/broken/models.yaml", "models:   {A: {fields: {x: itn}}}\n")
     broken = project.read("specs/broken/models.yaml")
-    assert project.pants("lint", "--only=interlock-format", "::").exit_code == 1
-    outcome = project.pants("fmt", "::")
-    assert outcome.exit_code == 0, outcome.output
-    assert "{  rest" not in project.read("specs/shop/api.yaml")
-    assert project.read("specs/broken/models.yaml") == broken
+    linted = project.pants("lint", "--only=interlock-format", "::")
+    assert linted.exit_code == 1
+    assert "left as it is" not in linted.output
+    for _ in range(2):
+        outcome = project.pants("fmt", "::")
+        assert outcome.exit_code == 0, outcome.output
+        assert (
+            "specs/broken/models.yaml: left as it is, since it has errors\nspecs/broken/models.yaml:1:"
+            in outcome.output
+        )
+        assert "{  rest" not in project.read("specs/shop/api.yaml")
+        assert project.read("specs/broken/models.yaml") == broken
 
 
 def test_fix_applies_what_has_one_right_answer(project: Project) -> None:
@@ -225,6 +232,89 @@ def test_fix_applies_what_has_one_right_answer(project: Project) -> None:
     assert outcome.exit_code == 0, outcome.output
     assert "status" not in project.read("specs/shop/api.yaml")
     assert project.pants("lint", "::").exit_code == 0
+
+
+def test_fix_mends_specs_beside_others_with_mistakes_and_tells_of_those_once(project: Project) -> None:
+    project.replace(
+        "specs/shop/api.yaml", 'rest: {method: POST, path: ""}', 'rest: {method: POST, path: "", status: 201}'
+    )
+    project.write("specs/broken/models.yaml", "models: {A: {fields: {x: itn}}}\n")
+    outcome = project.pants("fix", "::")
+    assert outcome.exit_code == 0, outcome.output
+    assert outcome.output.count("specs/broken/models.yaml: left as it is, since it has errors") == 1
+    assert "status" not in project.read("specs/shop/api.yaml")
+
+
+def test_fix_removes_comments_that_allow_nothing_from_python_and_build_files(project: Project) -> None:
+    unused = "# interlock: allow {} -- once"
+    project.write("services/store/app/BUILD", "python_sources()\n")
+    project.write("services/store/app/main.py", f"A = 'größe'  {unused.format('lint/hand-written-contract')}\n")
+    build = f'service(name="store", kind="python")  {unused.format("graph/unread-event")}\n'
+    project.write("services/store/BUILD", f"{build}{unused.format('service/target-beside')}\n")
+    assert project.pants("lint", "::").exit_code == 1
+    outcome = project.pants("fix", "::")
+    assert outcome.exit_code == 0, outcome.output
+    assert project.read("services/store/app/main.py") == "A = 'größe'\n"
+    assert project.read("services/store/BUILD") == 'service(name="store", kind="python")\n'
+    assert project.pants("lint", "::").exit_code == 0
+    assert project.pants("fix", "::").exit_code == 0
+    unchanged = project.pants("fix", "::")
+    assert (read(unchanged), held(unchanged)) == ([], [])
+
+
+def test_while_specs_have_mistakes_no_comment_is_taken_for_one_that_allows_nothing(project: Project) -> None:
+    project.write("services/store/app/BUILD", "python_sources()\n")
+    source = "A = 1  # interlock: allow lint/hand-written-contract -- it has the field of a wrong spec\n"
+    project.write("services/store/app/main.py", source)
+    project.write("services/store/BUILD", 'service(name="store", kind="python")\n')
+    project.write("specs/broken/models.yaml", "models: {A: {fields: {x: itn}}}\n")
+    assert project.pants("fix", "--only=interlock-fix", "::").exit_code == 0
+    assert project.read("services/store/app/main.py") == source
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        (
+            "{'specs/shop': ['+lint/missing-dox']}",
+            "for `specs/shop`: there is no rule `lint/missing-dox`, did",
+        ),
+        ("{'specs': 'standard@1'}", 'for `specs`: write a list, such as ["standard@1"]'),
+    ],
+)
+def test_wrong_rules_are_told_by_their_place_and_nothing_is_mended(project: Project, rules: str, told: str) -> None:
+    wrong = project.read("specs/shop/api.yaml").replace('path: ""}', 'path: "", status: 201}')
+    project.write("specs/shop/api.yaml", wrong)
+    linted, fixed = (project.pants(f"--interlock-rules={rules}", goal, "::") for goal in ("lint", "fix"))
+    assert (linted.exit_code, fixed.exit_code) == (2, 1)
+    for outcome in (linted, fixed):
+        assert outcome.output.count(f"pants.toml: [interlock.rules]: rules {told}") == 1, outcome.output
+        assert "usage:" not in outcome.output
+    assert project.read("specs/shop/api.yaml") == wrong
+
+
+@pytest.mark.parametrize("format", ["json", "sarif"])
+def test_every_linter_that_is_asked_writes_its_report_so_that_no_old_one_stays(project: Project, format: str) -> None:
+    project.write("services/store/app/BUILD", "python_sources()\n")
+    project.write("services/store/app/main.py", "A = 1  # interlock: allow lint/hand-written-route -- once\n")
+    project.write("services/store/BUILD", 'service(name="store", kind="python")\n')
+    lint = (f"--interlock-output-format={format}", "lint", "::")
+    assert project.pants(*lint).exit_code == 1
+    assert "unused-suppression" in project.read(f"dist/lint/interlock-python/findings.{format}")
+    project.write("services/store/app/main.py", "")
+    project.write("specs/broken/models.yaml", "models: {A: {fields: {x: itn}}}\n")
+    assert project.pants(*lint).exit_code == 1
+    assert "unused-suppression" not in project.read(f"dist/lint/interlock-python/findings.{format}")
+    put_off = json.loads(project.read(f"dist/lint/interlock-graph/findings.{format}"))
+    if format == "json":
+        assert put_off["failure"].startswith("The graph of services was not looked at")
+    else:
+        assert [each["executionSuccessful"] for each in put_off["runs"][0]["invocations"]] == [False]
+    (project.root / "specs/broken/models.yaml").unlink()
+    assert project.pants(*lint).exit_code == 0
+    reports = {path.parent.name for path in (project.root / "dist/lint").glob(f"interlock*/findings.{format}")}
+    assert {"interlock", "interlock-committed", "interlock-graph", "interlock-python", "interlock-service"} <= reports
+    assert "failure" not in project.read(f"dist/lint/interlock-graph/findings.{format}")
 
 
 def test_routes_of_apis_that_one_service_exposes_are_compared_across_folders(project: Project) -> None:

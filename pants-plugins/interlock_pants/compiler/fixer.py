@@ -10,6 +10,6 @@ from pants.engine.unions import UnionRule
 
 
 def fixer_rules(rules: Iterable[Any]) -> tuple[Any, ...]:
-    """Those of a fixer, for `fix` alone: in `lint` the linter tells of what it would change, and where, and why."""
+    """Those of a fixer, for `fix` alone: in `lint` a linter tells of what it would change, and where, and why."""
     in_lint = (AbstractLintRequest, AbstractLintRequest.Batch)
     return tuple(rule for rule in rules if not (isinstance(rule, UnionRule) and rule.union_base in in_lint))

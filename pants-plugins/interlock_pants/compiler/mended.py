@@ -60,7 +60,7 @@ def mended(fixes: Iterable[Fix], read: DigestContents, now: DigestContents) -> M
 
 def outdated_notices(mending: Mending) -> tuple[Notice, ...]:
     return tuple(
-        Notice(f"{path}: findings with a fix are left for the next run, since another fixer changed the file in this one")
+        Notice(f"{path}: findings with a fix are left for the next run, since another fixer changed it in this one")
         for path in mending.outdated
     )
 

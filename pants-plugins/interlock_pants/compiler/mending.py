@@ -58,13 +58,15 @@ def mend(fixes: Iterable[Fix], read: Mapping[str, bytes], now: Mapping[str, byte
         paths = {edit.path for edit in fix}
         if not paths <= now.keys():
             continue
-        changed = {path for path in paths if read.get(path) != now[path]}
-        outdated |= changed
-        if not changed and all(_is_free(edit, edits.get(edit.path, ())) for edit in fix):
+        stale = {path for path in paths if read.get(path) != now[path]}
+        outdated |= stale
+        if not stale and all(_is_free(edit, edits.get(edit.path, ())) for edit in fix):
             for edit in fix:
                 edits.setdefault(edit.path, []).append(edit)
     contents = {path: _edited(path, now[path], of_file) for path, of_file in edits.items()}
-    return Mending({path: content for path, content in contents.items() if content != now[path]}, tuple(sorted(outdated)))
+    return Mending(
+        {path: content for path, content in contents.items() if content != now[path]}, tuple(sorted(outdated))
+    )
 
 
 def paths_of(fixes: Iterable[Fix]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What `fmt` and `fix` say of files that they leave as they are.
 
-These goals show nothing of what a tool prints, and a tool that fails keeps every other file from being written. So it is
-logged, once however many tools of one run say it. `lint` tells of the same mistakes itself.
+These goals show nothing of what a tool prints, and a tool that fails keeps every other file from being written. So it
+is logged, once however many tools of one run say it. `lint` tells of the same mistakes itself.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from pants.engine.goal import CurrentExecutingGoals
 from pants.engine.process import FallibleProcessResult, Process, ProcessResult
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.option.global_options import GlobalOptions
+from pants.util.logging import LogLevel
 
 from interlock_pants.compiler import mended, process, report
 from interlock_pants.compiler.mended import MendedFiles, MendRequest
@@ -107,7 +108,7 @@ async def mend_files(request: MendRequest) -> MendedFiles:
     return MendedFiles(await Get(Snapshot, MergeDigests((changed, unchanged))))
 
 
-@rule(desc="Interlock")
+@rule(desc="Interlock", level=LogLevel.DEBUG)
 async def tell(notice: Notice, goals: CurrentExecutingGoals) -> Told:
     return Told.of(notice, goals)
 

@@ -14,7 +14,7 @@ from pants.engine.fs import DigestContents
 from interlock_pants.specs import layout
 from interlock_pants.subsystem import Fixer
 
-# Comments that allow a finding are all that has a fix there. To look at what they allow costs more than to look for them.
+# Comments that allow a finding are all that has a fix there; to judge them costs more than to look for them.
 _SUPPRESSION = re.compile(rb"interlock\s*:\s*allow\s+(graph|service)/")
 
 

@@ -32,4 +32,3 @@ def facts_process(compiler: Compiler, declared: Digest) -> Process:
         ("facts", "--services", SERVICES_FILE, "--out", f"{OUT}/{FACTS_FILE}"),
         description="Reading what specs and services declare",
     )
-

@@ -25,7 +25,7 @@ from interlock_pants.compiler import report
 from interlock_pants.compiler.fixer import fixer_rules
 from interlock_pants.compiler.mended import MendedFiles, MendRequest
 from interlock_pants.compiler.process import OUT, Compiler
-from interlock_pants.compiler.report import FailureReport, Presentation, Report, ReportingProcess
+from interlock_pants.compiler.report import Presentation, Report, ReportingProcess
 from interlock_pants.python_lint import facts, fix, index, lint, service_sources
 from interlock_pants.python_lint.facts import Facts, FactsRequest
 from interlock_pants.python_lint.fix import PythonFixRequest, PythonReportRequest
@@ -54,9 +54,15 @@ async def find_service_sources() -> ServiceSources:
 
 @rule
 async def partition_python(
-    request: PythonLintRequest.PartitionRequest, subsystem: PythonLint, sources: ServiceSources
+    request: PythonLintRequest.PartitionRequest,
+    subsystem: PythonLint,
+    sources: ServiceSources,
+    presentation: Presentation,
 ) -> Partitions:
-    return Partitions() if subsystem.skip else service_sources.partitions(request.files, sources)
+    if subsystem.skip:
+        return Partitions()
+    divide = service_sources.single_partition if presentation.is_file else service_sources.partitions
+    return divide(request.files, sources)
 
 
 @rule
@@ -121,11 +127,9 @@ async def close_over_imports(
 
 @rule
 async def report_on_python(request: PythonReportRequest) -> Report:
-    known = await Get(Facts, FactsRequest())
-    if known.report is not None:
-        return await Get(Report, FailureReport(known.report, request.presentation))
-    compiler, summaries, sources = await MultiGet(
+    compiler, known, summaries, sources = await MultiGet(
         Get(Compiler),
+        Get(Facts, FactsRequest()),
         Get(Summaries, SummariesRequest(request.files)),
         Get(Digest, PathGlobs(request.files)),
     )

@@ -59,6 +59,14 @@ def partitions(files: Iterable[str], sources: ServiceSources) -> Partitions:
     return Partitions(Partition((batch.files[0],), batch) for batch in batches(files, sources))
 
 
+def single_partition(files: Iterable[str], sources: ServiceSources) -> Partitions:
+    """The files to lint, all together: of several batches there would be several reports, and old ones among them
+    that belong to no batch any more."""
+    wanted = frozenset(files)
+    together = tuple(file for file in sources.files if file in wanted)
+    return Partitions.single_partition((together[0],), metadata=Batch(together)) if together else Partitions()
+
+
 def files_text(files: tuple[str, ...]) -> str:
     """`12 Python files from services/a/app/main.py on`."""
     return f"{len(files)} Python files from {files[0]} on"

@@ -75,9 +75,7 @@ def format_process(files: tuple[str, ...], colour: str, compiler: Compiler, spec
     return RewritingProcess(process, files)
 
 
-def fix_process(
-    files: tuple[str, ...], rules: str, colour: str, compiler: Compiler, specs: Digest
-) -> RewritingProcess:
+def fix_process(files: tuple[str, ...], rules: str, colour: str, compiler: Compiler, specs: Digest) -> RewritingProcess:
     process = compiler_process(
         compiler,
         specs,

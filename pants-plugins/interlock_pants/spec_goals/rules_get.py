@@ -13,6 +13,7 @@ from pants.engine.process import FallibleProcessResult, Process
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
 
 from interlock_pants.compiler import report
+from interlock_pants.compiler.fixer import fixer_rules
 from interlock_pants.compiler.notices import Notice, Told
 from interlock_pants.compiler.process import Compiler
 from interlock_pants.compiler.report import Presentation, Report, ReportingProcess
@@ -20,8 +21,8 @@ from interlock_pants.spec_goals import check, lint, rewrite
 from interlock_pants.spec_goals.check import CheckRequest
 from interlock_pants.spec_goals.lint import SpecLintRequest
 from interlock_pants.spec_goals.rewrite import (
-    RewritingProcess,
     Rewriting,
+    RewritingProcess,
     RewrittenSpecs,
     SpecFixRequest,
     SpecFormat,
@@ -38,9 +39,7 @@ async def check_folders(request: CheckRequest) -> Report:
         digest = (await Get(SpecClosure, SpecClosureRequest(request.folders))).digest
     else:
         digest = (await Get(EverySpec)).digest
-    return await Get(
-        Report, ReportingProcess(check.check_process(request, compiler, digest), request.presentation)
-    )
+    return await Get(Report, ReportingProcess(check.check_process(request, compiler, digest), request.presentation))
 
 
 @rule
@@ -110,4 +109,9 @@ async def fix_specs(request: SpecFixRequest.Batch, interlock: Interlock, present
 
 
 def rules():
-    return (*collect_rules(), *SpecLintRequest.rules(), *SpecFormatRequest.rules(), *SpecFixRequest.rules())
+    return (
+        *collect_rules(),
+        *SpecLintRequest.rules(),
+        *SpecFormatRequest.rules(),
+        *fixer_rules(SpecFixRequest.rules()),
+    )

@@ -89,15 +89,17 @@ def format_files(root: Path, paths: Sequence[str]) -> tuple[tuple[str, FormatRes
     )
 
 
-def python_facts(system: System, services: Sequence[Service] | None, folders: Sequence[str] = ()) -> WorkspaceFacts:
+def python_facts(
+    system: System, services: Sequence[Service] | None, folders: Sequence[str] = (), specs: Sequence[str] = ()
+) -> WorkspaceFacts:
     """What the rules about Python sources need to know of a system, and of the services of its repository.
 
     `services` are those of BUILD files, None where these have not been looked at; `folders` the names of the folders
-    below services/, for those that declare none.
+    below services/, for those that declare none, and `specs` those of all specs, in the system or not.
     """
     from interlock.lint.python.from_system import facts_of
 
-    return facts_of(system, folders, services)
+    return facts_of(system, folders, services, specs)
 
 
 def lint_python(
@@ -105,7 +107,7 @@ def lint_python(
 ) -> tuple[tuple[Diagnostic, ...], Mapping[str, SourceFile]]:
     """What the rules find in Python files: in some files and folders below `root`, or all below services/.
 
-    `system` are the specs of `root`, or those of them that are `sound`; `services` those of its BUILD files, and without
+    `system` are the specs of `root`, or those of them that are `sound`; `services` those of its BUILD files: without
     them nothing is said about edges. Nothing need have been generated: modules of specs are made in memory when a
     question leads to them. Returns the findings, sorted, and the files that they are about. File-system errors are
     raised as `OSError`.
@@ -116,7 +118,7 @@ def lint_python(
     from interlock.lint.python_rules import PYTHON_RULES
 
     folders = sources.service_names(root)
-    facts = python_facts(system, services, folders)
+    facts = python_facts(system, services, folders, spec_folders(root))
     modules = [sources.index_file(root, path) for path in sources.python_files(root, paths)]
     project = Project(_module_loader(root, system))
     for module in modules:

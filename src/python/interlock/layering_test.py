@@ -153,6 +153,19 @@ def test_nobody_imports_patterns_before_one_is_met() -> None:
             assert not [name for name in _imports_at_start(path) if name.startswith("interlock.lower.patterns")], path
 
 
+@pytest.mark.parametrize(
+    ("folder", "unknown"),
+    [
+        ("lint/python/indexing", "interlock.lint.python.resolving"),
+        ("lint/python/resolving", "interlock.lint.python.indexing"),
+        ("lint/rules/python", "interlock.lint.python.indexing"),
+    ],
+)
+def test_files_of_services_are_known_by_their_summaries_alone(folder: str, unknown: str) -> None:
+    """Summaries are made from one file each, in other processes than those that hold them against rules."""
+    assert not [path for path in _modules(PACKAGE / folder) for name in _imports(path) if name.startswith(unknown)]
+
+
 @pytest.mark.parametrize("path", list(_modules()), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_the_compiler_imports_nothing_beyond_the_standard_library_and_its_two_libraries(path: Path) -> None:
     tops = {name.split(".")[0] for name in _imports(path)}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import tokenize
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from interlock import compiler
 from interlock.diagnostics.diagnostic import Diagnostic
+from interlock.diagnostics.fixes import apply_fixes
 from interlock.diagnostics.source import SourceFile
 from interlock.format.formatter import Erroneous, Failed, Formatted
 from interlock_cli.terminal import tell
@@ -47,6 +51,25 @@ def format_specs(root: Path, specs: Sequence[str]) -> Formatting:
             case Failed(_, message):
                 failures.append(f"{path}: {message}")
     return Formatting(contents, unchanged, tuple(diagnostics), sources, tuple(failures))
+
+
+def fixed_sources(root: Path, findings: Sequence[Diagnostic], sources: Mapping[str, SourceFile]) -> dict[str, bytes]:
+    """The new contents of files after the safe fixes of findings, by path, in the encoding that they have.
+
+    Raises `OSError`.
+    """
+    texts = {path: source.text for path, source in sources.items() if (root / path).is_file()}
+    fixed = apply_fixes(texts, findings)
+    return {path: _encoded(text, texts[path], (root / path).read_bytes()) for path, text in sorted(fixed.items())}
+
+
+def _encoded(text: str, before: str, content: bytes) -> bytes:
+    """`before` is the text of `content`, which may be without its byte order mark."""
+    for mark in (b"", codecs.BOM_UTF8):
+        if mark + before.encode() == content:
+            return mark + text.encode()
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    return text.encode(encoding)
 
 
 def store(root: Path, contents: Mapping[str, bytes]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from interlock import compiler
 from interlock.commands.services_option import add_services_option
 from interlock.lint.python.facts import encode_facts
+from interlock.workspace import spec_folders
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -20,7 +21,8 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    facts = compiler.python_facts(compiler.sound(Path()).system, options.services)
+    system = compiler.sound(Path()).system
+    facts = compiler.python_facts(system, options.services, specs=spec_folders(Path()))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(encode_facts(facts), encoding="utf-8")
     return 0

@@ -105,6 +105,13 @@ def test_a_module_without_a_summary_is_not_of_this_repository(root: Path) -> Non
     assert [each["id"] for each in found] == ["lint/unused-suppression"]
 
 
+def test_while_specs_are_wrong_no_suppression_is_said_to_be_unused(root: Path) -> None:
+    write(root, "specs/users/models.yaml", "models: 1\n")
+    prepare(root, ORDERS)
+    told = lint(root, ORDERS)
+    assert (told.returncode, json.loads(told.stdout)["diagnostics"]) == (0, [])
+
+
 def test_nothing_found_is_exit_code_0(root: Path) -> None:
     prepare(root, BASE)
     told = run(root, "lint-python", "--summaries", "out", "--facts", "facts.json", BASE)
@@ -146,6 +153,7 @@ def test_facts_are_what_rules_need_of_the_specs_without_places(root: Path) -> No
         "streams": {"shop.order_placed": "specs/shop:events#order_placed"},
         "tasks": {"shop.pack_order": "specs/shop:tasks#pack_order"},
         "types": {"Order": "specs.shop.models"},
+        "is_whole": True,
     }
     (root / MODELS).write_text(f"# A comment.\n\n{FILES[MODELS]}", encoding="utf-8")
     prepare(root, BASE)
@@ -191,6 +199,7 @@ def test_where_fields_of_services_are_wrong_nothing_is_known_of_edges_and_the_re
     write(root, "services.json", json.dumps({"version": 1, "services": [wrong]}))
     known = facts_of(root)
     assert known.edges is None
+    assert not known.is_whole
     assert known.services == ("shop",)
     assert known.apis
 

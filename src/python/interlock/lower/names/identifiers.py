@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from keyword import iskeyword
 from typing import NamedTuple
 
@@ -78,7 +78,7 @@ def _check_module_names(program: Program, file: SpecFile, seen: set[str]) -> Non
                 "spec/identifier",
                 f"the {kind} `{name}` cannot become a module: its name is no snake_case identifier, or a keyword",
                 Span(file.path, 0, 0),
-                help=f"rename it, for example to `{_free(as_identifier(name).lower())}`",
+                help=_example("rename it, for example to", name, lambda plain: _free(plain.lower())),
             )
 
 
@@ -97,7 +97,7 @@ def _check_type_name(program: Program, name: Spanned[str], what: str) -> None:
             "spec/identifier",
             f"the name of {what} is an identifier that starts with a capital, and `{name.value}` is not",
             name.span,
-            help=f"for example `{pascal(as_identifier(name.value))}`",
+            help=_example("for example", name.value, pascal),
         )
     elif iskeyword(name.value):
         program.error("spec/reserved-name", f"`{name.value}` is a keyword of Python and cannot name {what}", name.span)
@@ -109,7 +109,7 @@ def _check_plain(program: Program, name: Spanned[str], what: str) -> None:
             "spec/identifier",
             f"the name of {what} is an identifier without a leading `_`, and `{name.value}` is not",
             name.span,
-            help=f"for example `{_free(as_identifier(name.value))}`",
+            help=_example("for example", name.value, _free),
         )
     elif iskeyword(name.value):
         program.error(
@@ -159,12 +159,12 @@ def _check_member(program: Program, name: Spanned[str], wire: Spanned[str] | Non
             help="choose another name",
         )
     elif not is_identifier(value):
-        nearest = _free(as_identifier(value))
+        called = _example("call it", value, _free)
         program.error(
             "spec/identifier",
             f"`{value}` is not an identifier" + (" (a leading `_` is private to Python)" if value[:1] == "_" else ""),
             name.span,
-            help=f"call it `{nearest}` and add `wire: {_quoted(value)}`",
+            help=f"{called} and add `wire: {_quoted(value)}`",
         )
     elif iskeyword(value) or value in owner.names:
         program.error(
@@ -189,6 +189,11 @@ def _check_api(program: Program, file: ApiFile) -> None:
 def _check_error(program: Program, error: ErrorNode) -> None:
     _check_type_name(program, error.name, "an error")
     _check_fields(program, error.fields, _ERROR)
+
+
+def _example(lead: str, name: str, form: Callable[[str], str]) -> str:
+    plain = as_identifier(name)
+    return "choose a name of ASCII letters" if plain is None else f"{lead} `{form(plain)}`"
 
 
 def _free(name: str) -> str:

@@ -123,3 +123,17 @@ def test_types_and_variants_start_with_a_capital(models: str) -> None:
 
 def test_a_keyword_is_no_model() -> None:
     assert users("None: {fields: {x: int}}").findings == ["spec/reserved-name: None"]
+
+
+@pytest.mark.parametrize(
+    ("name", "help"),
+    [
+        ("grüße", "call it `grusse` and add `wire: grüße`"),
+        ("filter[name]", 'call it `filter_name` and add `wire: "filter[name]"`'),
+        ("цена", "choose a name of ASCII letters and add `wire: цена`"),
+        ("prix_œuvre", "choose a name of ASCII letters and add `wire: prix_œuvre`"),
+    ],
+)
+def test_a_name_is_proposed_only_where_it_is_like_the_wrong_one(name: str, help: str) -> None:
+    (found,) = fields(f'"{name}": date').diagnostics
+    assert found.help == help

@@ -63,7 +63,13 @@ def is_identifier(name: str) -> bool:
     return name.isascii() and name.isidentifier() and not name.startswith("_")
 
 
-def as_identifier(name: str) -> str:
-    """The nearest identifier, for a hint."""
-    kept = "".join(character if character.isascii() and character.isalnum() else "_" for character in name).strip("_")
+def as_identifier(name: str) -> str | None:
+    """The nearest identifier, for a hint: letters lose their accents. None of a name with letters of other scripts."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name.replace("\N{LATIN SMALL LETTER SHARP S}", "ss"))
+    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    if any(character.isalnum() and not character.isascii() for character in bare):
+        return None
+    kept = "".join(character if character.isalnum() else "_" for character in bare).strip("_")
     return f"n{kept}" if not kept or kept[0].isdigit() else kept

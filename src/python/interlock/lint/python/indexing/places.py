@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import codecs
+import contextlib
 import io
 import re
 
@@ -33,15 +34,17 @@ def undecodable(data: bytes) -> tuple[str, int]:
     import tokenize
 
     data = data.removeprefix(codecs.BOM_UTF8)
-    try:
+    encoding, start = "utf-8", 0
+    with contextlib.suppress(SyntaxError):
+        # It refuses bytes that are not UTF-8 on the first two lines, and names of no encoding.
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    except SyntaxError:
-        # Bytes that are not UTF-8 on the first two lines, or a cookie that names no encoding.
-        encoding = "utf-8"
     try:
-        return data.decode(encoding), 0
+        data.decode(encoding)
     except UnicodeDecodeError as error:
-        return data.decode(encoding, errors="replace"), len(data[: error.start].decode(encoding))
+        start = error.start
+    except (UnicodeError, LookupError):
+        pass
+    return data.decode(errors="replace"), len(data[:start].decode(errors="replace"))
 
 
 class Places:
