@@ -14,14 +14,13 @@ from interlock.checking import has_error as has_error
 from interlock.checking import sound as sound
 from interlock.diagnostics.diagnostic import Diagnostic, Severity
 from interlock.diagnostics.source import SourceFile
-from interlock.emit.driver import emit_domain
-from interlock.emit.emitter import OutputFile
 from interlock.ir.system import System
 from interlock.lower.apis.routes import check_exposed_routes
 from interlock.workspace import SPECS_FOLDER, folder_of_domain, spec_folders
 
 if TYPE_CHECKING:
     # A process runs one of these, and most run none: each is imported where it is asked for.
+    from interlock.emit.emitter import OutputFile
     from interlock.format.formatter import FormatResult
     from interlock.ir.services import Service
     from interlock.lint.python.facts import WorkspaceFacts
@@ -44,6 +43,8 @@ def check_services(system: System, services: Sequence[Service]) -> tuple[Diagnos
 
 def compile_folder(system: System, folder: str) -> tuple[OutputFile, ...]:
     """Everything that is generated from one folder of a checked system, sorted by path."""
+    from interlock.emit.driver import emit_domain
+
     return tuple(
         output
         for domain in system.domains
