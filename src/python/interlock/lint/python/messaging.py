@@ -17,6 +17,8 @@ _STANDING_FOR = re.compile(r"faststream\.(\w+\.)*\w+(Route|Publisher)")
 """FastStream's classes that stand for a subscriber or a publisher of a router."""
 _NAMES = re.compile(r"faststream\.(\w+\.)*(Stream|Pub|List)Sub")
 """Those that only hold the name of a stream, channel or list."""
+_HOLDING = re.compile(rf"{_NAMES.pattern}|faststream\.rabbit\.(\w+\.)*Rabbit(Queue|Exchange)")
+_TEXTS = frozenset({"builtins.str", "builtins.bytes"})
 
 _REDIS = frozenset({"redis", "aioredis", "valkey", "fakeredis"})
 _WRITING = frozenset({"publish", "spublish", "xadd"})
@@ -57,8 +59,9 @@ _READING = frozenset(
 _COMMANDS = _WRITING | _CHANGING | _READING
 _EXECUTING = frozenset({"execute_command", "send_command"})
 _SCRIPTING = frozenset({"eval", "eval_ro", "register_script", "script_load"})
-_WORDS = frozenset(name.partition("_")[0] for name in _COMMANDS)
-_CALLED_IN_LUA = re.compile(r"redis\.p?call\(\s*[\"'](\w+)[\"']", re.IGNORECASE)
+COMMAND_WORDS = frozenset(name.partition("_")[0] for name in _COMMANDS)
+SUBSCRIBING_WORDS = frozenset({"subscribe", "psubscribe", "ssubscribe"})
+"""What is given any number of channels."""
 
 _CELERY = frozenset({"celery"})
 _SENDING_TASKS = frozenset({"send_task", "signature", "subtask", "Signature"})
@@ -70,7 +73,7 @@ _BY_NAME = re.compile(rf"celery(\.\w+(\(\))?)*\.tasks(\.get\(\))?\.({'|'.join(so
 
 class Sort(NamedTuple):
     """What is done by hand, and what is declared and generated in its place. `place` is that of the name of the stream,
-    channel or task among the arguments.
+    channel or task among the arguments, and `most` is how many there may be from there on.
     """
 
     what: str
@@ -78,12 +81,23 @@ class Sort(NamedTuple):
     spec: str
     suffix: str
     place: int
+    most: int = 1
 
+
+BY_KEYWORD = 98
+"""The place of a name that no argument by position gives: others than the first are the message, or the task's own."""
+BY_REGISTRY = 99
+"""That of a name by which a registry of tasks was asked."""
+_ANY_NUMBER = 99
 
 PUBLISHING = Sort("published", "event", "events.yaml", "publisher", 1)
 WRITING = Sort("published", "event", "events.yaml", "publisher", 0)
 CHANGING = Sort("changed", "event", "events.yaml", "subscriber", 0)
 SUBSCRIBING = Sort("read", "event", "events.yaml", "subscriber", 0)
+_SUBSCRIBING_BY_ROUTE = SUBSCRIBING._replace(place=1)
+_SUBSCRIBING_TO_CHANNELS = SUBSCRIBING._replace(most=_ANY_NUMBER)
+_READING_IN_GROUP = SUBSCRIBING._replace(place=2)
+_PUBLISHING_SEVERAL = PUBLISHING._replace(place=BY_KEYWORD)
 NAMING = Sort("named", "event", "events.yaml", "subscriber", 0)
 ENQUEUEING = Sort("enqueued", "task", "tasks.yaml", "enqueue", 0)
 DEFINING = Sort("defined", "task", "tasks.yaml", "worker", 0)
@@ -98,9 +112,12 @@ _OF_GENERATED_CODE = {
 """What the runtime has for generated publishers and subscribers to call, and nobody else."""
 
 BY_METHOD: dict[str, Sort] = {
-    **dict.fromkeys(("publish", "publish_batch"), PUBLISHING),
+    "publish": PUBLISHING,
+    "publish_batch": _PUBLISHING_SEVERAL,
     **dict.fromkeys(("publisher", "spublish", "xadd"), WRITING),
-    **dict.fromkeys(("subscriber", "subscribe", "psubscribe", "ssubscribe", "xread", "xreadgroup"), SUBSCRIBING),
+    **dict.fromkeys(("subscriber", "xread"), SUBSCRIBING),
+    **dict.fromkeys(SUBSCRIBING_WORDS, _SUBSCRIBING_TO_CHANNELS),
+    "xreadgroup": _READING_IN_GROUP,
     **dict.fromkeys(("send_task", "signature"), ENQUEUEING),
 }
 """What methods of these names do, whatever they are methods of."""
@@ -143,7 +160,7 @@ def sort_of(project: Project, callee: str) -> Sort | None:
     if package == _FASTSTREAM:
         return _of_faststream(callee, owner, method)
     if package in _REDIS and method in _COMMANDS:
-        return _of_command(method)
+        return sort_of_command(method)
     if package in _CELERY:
         return _of_celery(callee, method)
     return None
@@ -151,13 +168,18 @@ def sort_of(project: Project, callee: str) -> Sort | None:
 
 def _of_faststream(callee: str, owner: str, method: str) -> Sort | None:
     if _STANDING_FOR.fullmatch(callee):
-        return SUBSCRIBING if callee.endswith("Route") else WRITING
+        return _SUBSCRIBING_BY_ROUTE if callee.endswith("Route") else WRITING
     # What a publisher does that was found where it was made is not told again.
     if method not in _OF_BROKERS or is_made(owner):
         return None
     if method in _RECEIVING:
         return SUBSCRIBING
-    return WRITING if method == _PUBLISHER else PUBLISHING
+    return WRITING if method == _PUBLISHER else BY_METHOD.get(method, PUBLISHING)
+
+
+def holds_name(project: Project, callee: str) -> bool:
+    """Whether what a call makes has, as its first argument or by a keyword, the name of a stream, channel or list."""
+    return callee in _TEXTS or any(_HOLDING.fullmatch(each) for each in (callee, *project.ancestors(callee)))
 
 
 def is_made(value: str) -> bool:
@@ -171,21 +193,14 @@ def is_task_of(value: str) -> bool:
     return value.partition(".")[0] in _CELERY and name in _DEFINING_TASKS
 
 
-def sort_of_spelt(command: str) -> Sort | None:
-    """What a command does that is spelt out: `XADD`, `XGROUP CREATE`, `XADD stream * a 1`."""
-    word = command.split(maxsplit=1)[0].lower() if command.strip() else ""
-    return _of_command(word) if word in _WORDS else None
-
-
-def sort_of_script(script: str) -> Sort | None:
-    """What a script in Lua does with streams and channels: the first of the commands that it calls."""
-    sorts = (sort_of_spelt(command) for command in _CALLED_IN_LUA.findall(script))
-    return next((sort for sort in sorts if sort is not None), None)
-
-
-def _of_command(name: str) -> Sort:
+def sort_of_command(name: str) -> Sort:
+    """What a command of Redis does, by the name of it or of the client's method."""
     if name in _WRITING:
         return WRITING
+    if name in SUBSCRIBING_WORDS:
+        return _SUBSCRIBING_TO_CHANNELS
+    if name == "xreadgroup":
+        return _READING_IN_GROUP
     return CHANGING if name in _CHANGING or name == "xgroup" else SUBSCRIBING
 
 
@@ -193,5 +208,5 @@ def _of_celery(callee: str, method: str) -> Sort | None:
     if method in _DEFINING_TASKS:
         return DEFINING
     if _BY_NAME.fullmatch(callee):
-        return ENQUEUEING
+        return ENQUEUEING._replace(place=BY_REGISTRY)
     return ENQUEUEING if method in _SENDING_TASKS else None

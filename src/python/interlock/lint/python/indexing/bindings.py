@@ -8,6 +8,11 @@ from abc import ABC, abstractmethod
 from interlock.lint.python.indexing.notes import Assigned, Binding, Block, Iterated
 from interlock.lint.python.summary import ScopeKind
 
+# What is beyond is not followed.
+_MAX_FILLED = 100
+_DISPLAYS = frozenset({ast.List, ast.Set, ast.Dict})
+_MAKERS = frozenset({"list", "set", "dict", "deque", "defaultdict"})
+
 
 class Bindings(ABC):
     """Binds names, as statements and expressions do."""
@@ -41,6 +46,8 @@ class Bindings(ABC):
                     self.assign(target, Iterated(item.value, scope), scope)
                 else:
                     self.assign(target, Assigned(item, scope), scope)
+        elif (view := _view_of_display(items)) is not None:
+            self._bind_view(target, *view, scope)
         elif isinstance(target, ast.Tuple) and len(target.elts) > 1:
             self._bind_several(target, items, scope)
         else:
@@ -51,12 +58,23 @@ class Bindings(ABC):
             case ast.Call(func=ast.Name(id="enumerate"), args=[of, *_]):
                 self.bind_items(target.elts[1], of, scope)
             case ast.Call(func=ast.Attribute(value=of, attr="items"), args=[]):
-                self.assign(target.elts[1], Iterated(of, scope), scope)
+                self.bind_items(target.elts[0], _view(of, "keys"), scope)
+                self.bind_items(target.elts[1], _view(of, "values"), scope)
             case ast.Call(func=ast.Name(id="zip"), args=several) if len(several) == len(target.elts):
                 for each, of in zip(target.elts, several, strict=True):
                     self.bind_items(each, of, scope)
             case _:
                 self.assign(target, None, scope)
+
+    def _bind_view(self, target: ast.expr, of: ast.Dict, view: str, scope: int) -> None:
+        """Binds the items, values or keys of a dictionary that is written out where the loop is."""
+        for key, value in zip(of.keys, of.values, strict=True):
+            if key is None:
+                self.bind_items(target, _view(value, view), scope)
+            elif view == "items":
+                self.assign(target, Assigned(ast.Tuple([key, value]), scope), scope)
+            else:
+                self.assign(target, Assigned(key if view == "keys" else value, scope), scope)
 
     def narrow(self, target: ast.expr, binding: Binding, scope: int) -> None:
         """Binds a name to one more thing, where it is bound already."""
@@ -86,6 +104,8 @@ class Bindings(ABC):
             case ast.Subscript(value=of, slice=item):
                 self.scan(of, scope)
                 self.scan(item, scope)
+                if isinstance(value, Assigned):
+                    self.fill(of, ast.Dict([item], [value.node]), scope)
             case _:
                 pass
 
@@ -94,9 +114,43 @@ class Bindings(ABC):
             case Assigned(node=ast.Tuple(elts=values) | ast.List(elts=values)) if len(values) == len(targets):
                 for target, each in zip(targets, values, strict=True):
                     self.assign(target, Assigned(each, scope), scope)
+            case Assigned(node=node):
+                self._unpack_places(targets, node, scope)
             case _:
                 for target in targets:
                     self.assign(target, None, scope)
+
+    def _unpack_places(self, targets: list[ast.expr], node: ast.expr, scope: int) -> None:
+        """`a, *b, c = things`: what is behind a star, or beyond one, is any of them."""
+        is_known = True
+        for place, target in enumerate(targets):
+            if isinstance(target, ast.Starred):
+                is_known = False
+                self.assign(target.value, Assigned(ast.List([ast.Starred(node)]), scope), scope)
+            elif is_known:
+                self.assign(target, Assigned(ast.Subscript(node, ast.Constant(place)), scope), scope)
+            else:
+                self.assign(target, Iterated(node, scope), scope)
+
+    def fill(self, container: ast.expr, contents: ast.expr, scope: int) -> None:
+        """Binds the name of a list or a dictionary that is written out to what is put into it later, too."""
+        bound = self._bound_to(container, scope)
+        if bound and len(bound) < _MAX_FILLED:
+            first = bound[0] if isinstance(bound[0], Assigned) else bound[-1]
+            if isinstance(first, Assigned) and _is_container(first.node):
+                bound.append(Assigned(contents, scope))
+
+    def _bound_to(self, target: ast.expr, scope: int) -> list[Binding] | None:
+        if isinstance(target, ast.Name):
+            while scope >= 0:
+                block = self.blocks[scope]
+                if target.id in block.bindings:
+                    return block.bindings[target.id]
+                scope = block.parent
+        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            owner = self._class_of(target.value.id, scope)
+            return None if owner is None else self.blocks[owner].bindings.get(target.attr)
+        return None
 
     def _class_of(self, name: str, scope: int) -> int | None:
         """The scope of the class whose instance (or self) a name is, in a method or in a function within one."""
@@ -108,3 +162,22 @@ class Bindings(ABC):
                 return None
             scope = block.parent
         return None
+
+
+def _view(of: ast.expr, name: str) -> ast.Call:
+    return ast.Call(ast.Attribute(of, name), [], [])
+
+
+def _view_of_display(items: ast.expr) -> tuple[ast.Dict, str] | None:
+    """`{...}` and `values` of `{...}.values()`."""
+    match items:
+        case ast.Call(func=ast.Attribute(value=ast.Dict(keys=[_, *_]) as of, attr="items" | "keys" | "values" as name)):
+            return of, name
+        case _:
+            return None
+
+
+def _is_container(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in _MAKERS
+    return node.__class__ in _DISPLAYS

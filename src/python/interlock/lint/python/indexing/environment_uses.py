@@ -38,19 +38,36 @@ def environment_uses(tree: ast.Module, places: Places) -> Iterator[EnvironmentUs
 
 
 def _handed_over(tree: ast.Module) -> Iterator[int]:
-    """The arguments of calls, by `id`: also as a copy, `dict(environ)` or `{**environ}`. What is built in makes no
-    settings.
-    """
+    """The arguments of calls, by `id`. What is built in makes no settings."""
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and not (isinstance(call.func, ast.Name) and call.func.id in _BUILTINS):
             for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
-                match argument:
-                    case ast.Call(func=ast.Name(id=name), args=[copied], keywords=[]) if name == _COPY:
-                        yield id(copied)
-                    case ast.Dict(keys=keys, values=values):
-                        yield from (id(value) for key, value in zip(keys, values, strict=True) if key is None)
-                    case _:
-                        yield id(argument)
+                yield from map(id, _wholes(argument))
+
+
+def _wholes(argument: ast.expr) -> Iterator[ast.expr]:
+    """What an argument may be, or be a copy of, perhaps with some variables more: `dict(environ, A="b")`,
+    `{**environ}`, `environ.copy()`, `environ | more`, `given or environ`, `environ if a else given`, `*(environ,)`.
+    """
+    pending = [argument]
+    while pending:
+        match pending.pop():
+            case ast.Call(func=ast.Name(id=name), args=[copied]) if name == _COPY:
+                pending.append(copied)
+            case ast.Call(func=ast.Attribute(value=copied, attr="copy"), args=[], keywords=[]):
+                pending.append(copied)
+            case ast.Dict(keys=keys, values=values):
+                pending += [value for key, value in zip(keys, values, strict=True) if key is None]
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                pending += [left, right]
+            case ast.BoolOp(values=values):
+                pending += values
+            case ast.IfExp(body=body, orelse=orelse):
+                pending += [body, orelse]
+            case ast.Starred(value=ast.Tuple(elts=values) | ast.List(elts=values)):
+                pending += values
+            case whole:
+                yield whole
 
 
 class _Names:

@@ -206,8 +206,19 @@ def _passing_on(walk: ExpressionWalk, call: ast.Call, scope: int) -> None:
         walk.note_call(made, scope)
 
 
+def _filling(walk: ExpressionWalk, call: ast.Call, scope: int) -> None:
+    """`things.append(x)`, and what is like it."""
+    if call.args and isinstance(call.func, ast.Attribute):
+        given = call.args[-1]
+        walk.fill(call.func.value, ast.List([ast.Starred(given) if call.func.attr in _EXTENDING else given]), scope)
+
+
+_EXTENDING = frozenset({"extend", "extendleft"})
+_FILLING = frozenset({"append", "appendleft", "add", "insert", *_EXTENDING})
+
 _CALLS: Mapping[str, Callable[[ExpressionWalk, ast.Call, int], None]] = {
     **dict.fromkeys(PASSING_ON, _passing_on),
+    **dict.fromkeys(_FILLING, _filling),
     PARTIAL: ExpressionWalk.note_partial,
     "isinstance": _isinstance,
 }

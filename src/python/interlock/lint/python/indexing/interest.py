@@ -56,6 +56,25 @@ _PASSING = frozenset(
         *("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"),
     }
 )
+# What gives back what it is given where it is not a method of something else.
+_GIVING = frozenset(
+    {
+        *(
+            "next",
+            "filter",
+            "chain",
+            "from_iterable",
+            "gather",
+            "wait_for",
+            "shield",
+            "create_task",
+            "ensure_future",
+            "map",
+        ),
+        *("to_thread", "run_sync", "run_in_threadpool", "run_in_executor"),
+        *("dict", "deque", "OrderedDict", "MappingProxyType", "copy", "deepcopy"),
+    }
+)
 _MAKER = "new_class"
 _BY_NAME = MESSAGING | {_MAKER}
 _TYPE = "type"
@@ -236,6 +255,9 @@ class Interest:
             found.append(TEXT)
         elif name not in _PASSING or not node.args:
             pending.append(node.func)
+            if name in _GIVING:
+                pending += node.args
+                pending += [keyword.value for keyword in node.keywords]
         elif is_import(node.func) or name == "resolve_name":
             found.append(OUT)
         else:

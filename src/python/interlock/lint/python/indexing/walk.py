@@ -165,6 +165,8 @@ def _augmented_assignment(walk: Walk, node: ast.AugAssign, scope: int) -> None:
     walk.scan(node.value, scope)
     if isinstance(node.value, (ast.List, ast.Tuple)):
         walk.assign(node.target, Assigned(node.value, scope), scope)
+    elif isinstance(node.op, ast.Add):
+        walk.fill(node.target, ast.List([ast.Starred(node.value)]), scope)
 
 
 def _expression(walk: Walk, node: ast.Expr, scope: int) -> None:

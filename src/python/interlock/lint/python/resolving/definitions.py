@@ -15,6 +15,7 @@ from interlock.lint.python.expressions import (
     CONSTANT,
     LITERAL,
     Called,
+    Choice,
     Defined,
     Entered,
     Expr,
@@ -24,6 +25,7 @@ from interlock.lint.python.expressions import (
     Within,
 )
 from interlock.lint.python.libraries import canonical
+from interlock.lint.python.resolving.passing import may_pass, passed
 from interlock.lint.python.resolving.registry import FoundClass
 from interlock.lint.python.summary import ModuleSummary, ScopeKind
 
@@ -92,8 +94,17 @@ class Definitions:
                 yield from self._follow(Definition(module, other, inner), steps - 1)
             case Entered(manager=manager):
                 yield from self._follow(Definition(module, scope, manager), steps - 1)
+            case Called() if may_pass(expression) and (alternatives := self._passed(at, expression)):
+                for each in alternatives:
+                    yield from self._follow(Definition(module, scope, each), steps - 1)
             case _:
                 yield at
+
+    def _passed(self, at: Definition, call: Called) -> tuple[Expr, ...]:
+        """What a call comes to that gives what it is given, or a part of it."""
+        callees = self._project.resolve(at.module, call.callee, at.scope) or (None,)
+        found = [inner for callee in callees if (inner := passed(callee, call)) is not None]
+        return tuple([each for inner in found for each in (inner.of if isinstance(inner, Choice) else (inner,))])
 
     def _bound(self, module: ModuleSummary, scope: int, name: str, steps: int) -> Iterator[Definition]:
         at = scope

@@ -24,6 +24,7 @@ from interlock.lint.python.expressions import (
     Within,
 )
 from interlock.lint.python.libraries import canonical
+from interlock.lint.python.resolving.passing import TYPE_VARIABLE, is_generic, may_pass, passed
 from interlock.lint.python.resolving.registry import FoundFunction
 from interlock.lint.python.resolving.texts import put_together, stripped
 from interlock.lint.python.summary import Call, ModuleSummary, ScopeKind
@@ -40,7 +41,6 @@ _TRANSPARENT = frozenset(
 )
 _UNION = frozenset({"typing.Union", "typing_extensions.Union"})
 _CAST = frozenset({"typing.cast", "typing_extensions.cast"})
-_TYPE_VARIABLE = frozenset({"typing.TypeVar", "typing_extensions.TypeVar"})
 _PASSING = frozenset({"functools.partial", "contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"})
 """What gives, called or entered, what it was given."""
 _MODULES = "sys.modules"
@@ -104,6 +104,8 @@ def _result(resolver: Resolver, module: ModuleSummary, scope: int, call: Called)
     callees = resolver.resolve(module, call.callee, scope)
     if not callees:
         yield from stripped(resolver, module, scope, call)
+        if may_pass(call):
+            yield from resolver.resolve(module, passed(None, call), scope)
     for callee in callees:
         first = call.arguments[0] if call.arguments else None
         if callee == "importlib.import_module":
@@ -116,7 +118,7 @@ def _result(resolver: Resolver, module: ModuleSummary, scope: int, call: Called)
         elif callee in _CAST and len(call.arguments) > 1:
             yield from resolver.instances(module, first, scope)
             yield from resolver.resolve(module, call.arguments[1], scope)
-        elif callee in _TYPE_VARIABLE:
+        elif callee in TYPE_VARIABLE:
             for keyword, value in call.keywords:
                 if keyword == "bound":
                     yield from resolver.resolve(module, value, scope)
@@ -131,6 +133,12 @@ def _result(resolver: Resolver, module: ModuleSummary, scope: int, call: Called)
                     yield from resolver.attributes(resolver.resolve(module, first, scope), name)
         elif callee in _PASSING:
             yield from resolver.resolve(module, first, scope)
+        elif may_pass(call) and (inner := passed(callee, call)) is not None:
+            yield from resolver.resolve(module, inner, scope)
+        elif (function := resolver.function(callee)) is not None and is_generic(resolver, function):
+            for each in call.arguments:
+                yield from resolver.resolve(module, each, scope)
+                yield from resolver.items(module, each, scope)
         elif not callee.startswith(LITERAL) and len(callee) < _MAX_LENGTH:
             yield canonical(f"{callee}()")
 
@@ -175,6 +183,7 @@ def _keys(resolver: Resolver, module: ModuleSummary, scope: int, expression: Sub
     for item in expression.items:
         found += resolver.texts(module, item, scope)
         if isinstance(item, str):
+            # The name of a type, or a place in a sequence.
             found.append(item)
     return tuple(found)
 

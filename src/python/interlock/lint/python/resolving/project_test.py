@@ -89,7 +89,8 @@ def test_what_an_expression_stands_for(text: str, expression: str, expected: tup
         ("import a\nif a:\n    B = 'a'\nelse:\n    B = 'b'", "f'{B}/x'", ("a/x", "b/x")),
         ("U = {'a': 'http://a', 'b': 'http://b'}", "U['b']", ("http://b",)),
         ("U = {'a': 'http://a', 'b': 'http://b'}\nimport c", "U[c.d]", ("http://a", "http://b")),
-        ("U = ['a', 'b']", "U[0]", ("a", "b")),
+        ("U = ['a', 'b']", "U[0]", ("a",)),
+        ("U = ['a', 'b']\nimport c", "U[c.d]", ("a", "b")),
         ("import enum\nclass U(enum.Enum):\n    A = 'a'", "U.A.value", ("a",)),
         ("def u(): return 'a'", "u()", ("a",)),
         ("def u() -> str: return 'a'", "u()", ("a",)),
@@ -150,6 +151,40 @@ def test_what_binds_a_name_is_seen_where_it_is_passed(text: str, expected: str) 
     assert [expected in project.resolve(module, each, scope) for each, scope in zip(given, scopes, strict=True)] == [
         True
     ] * len(given)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("for x in D: call(x)", ("'key",)),
+        ("for x in D.keys(): call(x)", ("'key",)),
+        ("for x in D.values(): call(x)", ("'value",)),
+        ("for x, y in D.items(): call(x)", ("'key",)),
+        ("for x, y in D.items(): call(y)", ("'value",)),
+        ("for x, y in {'key': 'value'}.items(): call(y)", ("'value",)),
+        ("for x in {'key': 'value', **D}.values(): call(x)", ("'value",)),
+        ("for x in list(D.values()): call(x)", ("'value",)),
+        ("for x in list(D): call(x)", ("'key",)),
+        ("call(D.get('other', 'default'))", ("'default", "'value")),
+        ("call(dict(a='value')['a'])", ("'value",)),
+        ("def f(d: dict[Key, Thing]):\n    for x in d: call(x)", ("lib.Key()",)),
+        ("def f(d: dict[Key, Thing]): call(d.get(1))", ("lib.Thing()",)),
+        ("a, b = 'x', 'y'\ncall(b)", ("'y",)),
+        ("def f(): return Key(), Thing()\na, b = f()\ncall(b)", ("lib.Thing()",)),
+        ("def f() -> tuple[Key, Thing]: ...\na, b = f()\ncall(a)", ("lib.Key()",)),
+        ("first, *rest = (Key(), 'x')\ncall(first)", ("lib.Key()",)),
+        ("for a, b in ((Key(), Thing()),): call(b)", ("lib.Thing()",)),
+        ("xs = []\nxs.insert(0, Thing())\ncall(xs[0])", ("lib.Thing()",)),
+        ("xs = []\ndef fill(): xs.append(Thing())\ncall(xs.pop())", ("lib.Thing()",)),
+        ("xs = Thing()\nxs.append('x')\ncall(xs)", ("lib.Thing()",)),
+    ],
+)
+def test_a_key_is_not_taken_for_a_value_nor_one_place_for_another(text: str, expected: tuple[str, ...]) -> None:
+    project = project_of({"m": f"from lib import Key, Thing, call\nD = {{'key': 'value'}}\n{text}\n"})
+    module = project.module("m")
+    assert module is not None
+    given = [project.resolve(module, call.arguments[0], call.scope) for call in module.calls if call.callee == "call"]
+    assert [tuple(sorted(each)) for each in given] == [expected]
 
 
 def test_a_star_brings_hidden_names_that_are_exported_by_name() -> None:

@@ -70,7 +70,7 @@ class _Look:
             shown = protocol.rpartition(".")[2]
             help = f"`{shown}` of `{protocol.rpartition('.')[0]}` has `{signature(wanted.definition)}`"
             members = self._members(controller.value, method)
-            if not members and not self._is_abstract(controller.value):
+            if not members and not self._is_abstract(controller.value) and not self._answers_any(controller, protocol):
                 place = controller.place
                 yield Finding(place.start, place.end, f"`{name}` lacks `{method}` of `{shown}`", help)
             for member in members[-1:]:
@@ -196,6 +196,11 @@ class _Look:
         module, definition = found
         return any(not self._project.resolve(module, base, definition.defined_in) for base in definition.bases)
 
+    def _answers_any(self, controller: _Controller, protocol: str) -> bool:
+        """Whether a class has methods that are not written out. What it inherits of a Protocol hides them."""
+        inherits = protocol in self._inherited(controller.value)
+        return not inherits and bool(self._members(controller.value, "__getattr__"))
+
     def _is_looked_at(self, value: str) -> bool:
         found = self._project.class_(value)
         return found is not None and service_of(found.module.path) is not None
@@ -271,7 +276,8 @@ generated router. Methods may be inherited from other classes of the repository.
 are compared, whether they have defaults, their types, `async`, and what is returned. Types are compared by what they
 are defined as: aliases, `X | None` and `Optional[X]`, `UUID` and the runtime's `Uuid` are the same. Parameters by name
 may stand in any order, and a stream may be an asynchronous generator. A class that others complete says so by
-inheriting `abc.ABC` directly, and may lack methods. A controller that does not inherit its Protocol is told of where
+inheriting `abc.ABC` directly, and may lack methods; so may one with a `__getattr__` that does not inherit the
+Protocol, such as a proxy. A controller that does not inherit its Protocol is told of where
 its instance is made. Tests and migrations are exempt.""",
         bad=(
             _MODELS,

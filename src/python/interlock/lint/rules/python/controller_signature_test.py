@@ -84,6 +84,9 @@ def with_get(line: str) -> Sources:
 
 DIFFERENT: Mapping[str, Sources] = {
     "a missing method": shop(FOUND_CLASS, GET, FIND),
+    "a missing method that the Protocol hides from `__getattr__`": shop(
+        FOUND_CLASS, GET, FIND, "    def __getattr__(self, name: str) -> object: ...\n"
+    ),
     "a public method too many": shop(CLASS, GET, FIND, WATCH, "    def count(self) -> int: ...  # found\n"),
     "not asynchronous": with_get(
         "def get_order(self, order_id: int, *, since: datetime | None, limit: int) -> OrderRead: ...  # found"
@@ -348,6 +351,12 @@ SAME: Mapping[str, Sources] = {
     "a class that provides nothing": shop("class Orders:\n    def get_order(self) -> None: ...\n"),
     "a provider of what matches": provided(
         "def orders(call) -> ShopController:\n    return Orders()\n", controller=GET + FIND + WATCH
+    ),
+    "a proxy that passes on whatever it is asked": provided(
+        "class Traced:\n    def __init__(self, inner: object) -> None: ...\n"
+        "    def __getattr__(self, name: str) -> object: ...\n"
+        "def orders(call) -> ShopController:\n    return Traced(Orders())\n",
+        controller=GET + FIND + WATCH,
     ),
     "a test's own controller": {
         **GENERATED,

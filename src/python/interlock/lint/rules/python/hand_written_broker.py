@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.exemptions import is_looked_at
@@ -10,7 +11,9 @@ from interlock.lint.python.expressions import Called, Expr, Member
 from interlock.lint.python.facts import WorkspaceFacts
 from interlock.lint.python.message_names import Names
 from interlock.lint.python.messaging import (
+    BY_KEYWORD,
     BY_METHOD,
+    DEFINING,
     ENQUEUEING,
     NAMING,
     SUBSCRIBING,
@@ -21,12 +24,11 @@ from interlock.lint.python.messaging import (
     is_made,
     is_task_of,
     sort_of,
-    sort_of_script,
-    sort_of_spelt,
 )
 from interlock.lint.python.origins import Origins, is_untold
 from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
+from interlock.lint.python.spelt_commands import Word, names_of_spelt, sort_of_spelt
 from interlock.lint.python.summary import Call, Class, Decorator, Function, ModuleSummary
 
 
@@ -45,10 +47,10 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
             if concern is NAMING:
                 holders.append((call, callee))
                 continue
-            sort = concern if isinstance(concern, Sort) else look.sort(concern, call, callee)
-            if sort is not None:
+            act = look.act(concern, call, callee)
+            if act is not None:
                 told.add(call.start)
-                yield _finding(call, callee, sort, look.names.of(call, sort), facts)
+                yield _finding(call, callee, act.sort, act.names, facts)
                 break
             if concern is Doubt.NAME:
                 yield from look.of_unknown(call)
@@ -63,6 +65,13 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
             yield from look.decorated(definition, told)
 
 
+class _Act(NamedTuple):
+    """What a call does by hand, and the names of the streams or tasks that it is about, as far as they are known."""
+
+    sort: Sort
+    names: tuple[str, ...]
+
+
 class _Look:
     """What can be told of the calls and decorators of a module."""
 
@@ -72,21 +81,29 @@ class _Look:
         self._facts = facts
         self.names = Names(module, project)
 
-    def sort(self, doubt: Doubt, call: Call, callee: str) -> Sort | None:
-        """What shows by more than the name of what is called: by a command, a script, or where the thing is made."""
+    def act(self, concern: Sort | Doubt, call: Call, callee: str) -> _Act | None:
+        """What a call does. Of a doubt it shows by more than the name of what is called: by a command, a script, or
+        where the thing is made.
+        """
         owner = callee.rpartition(".")[0]
-        match doubt:
+        match concern:
+            case Sort():
+                return _Act(concern, self.names.of(call, concern))
             case Doubt.COMMAND:
-                return self._first(sort_of_spelt(text) for text in self.names.spelt(call))
+                return _spelt((self.names.words(call),))
             case Doubt.SCRIPT:
-                return self._first(sort_of_script(text) for text in self.names.spelt(call))
+                return _spelt(self.names.scripted(call))
             case Doubt.TASK:
-                return ENQUEUEING if self._is_task(call, owner) else None
+                return self._by_keyword(ENQUEUEING, call) if self._is_task(call, owner) else None
             case Doubt.PUBLISHER:
                 untold = any(map(is_untold, Origins(self._project).of_owner(self._module, call)))
-                return WRITING if untold else None
+                return self._by_keyword(WRITING, call) if untold else None
             case Doubt.NAME:
                 return None
+
+    def _by_keyword(self, sort: Sort, call: Call) -> _Act:
+        """Of what has been given its name where it was made."""
+        return _Act(sort, self.names.of(call, sort._replace(place=BY_KEYWORD)))
 
     def of_unknown(self, call: Call) -> Iterator[Finding]:
         """A declared name that is given to what publishes, subscribes or enqueues by its own name, whatever it is."""
@@ -112,11 +129,10 @@ class _Look:
                 if sort is None and is_made(value) and self._is_untold(decorator.expression, outside):
                     sort = SUBSCRIBING if value.endswith("subscriber()") else WRITING
                 if sort is not None:
-                    yield _finding(decorator, value, sort, (definition.name.rpartition(".")[2],), self._facts)
+                    # A task without a name has that of its function, a handler has none of its stream.
+                    names = (definition.name.rpartition(".")[2],) if sort is DEFINING else ()
+                    yield _finding(decorator, value, sort, names, self._facts)
                     break
-
-    def _first(self, sorts: Iterable[Sort | None]) -> Sort | None:
-        return next((sort for sort in sorts if sort is not None), None)
 
     def _is_task(self, call: Call, owner: str) -> bool:
         """Whether something is a task that is defined where no rule looks."""
@@ -136,6 +152,15 @@ class _Look:
 
     def _is_untold(self, expression: Expr, scope: int) -> bool:
         return any(map(is_untold, Origins(self._project).of(self._module, expression, scope)))
+
+
+def _spelt(commands: Iterable[Sequence[Word]]) -> _Act | None:
+    """What the first of some commands does that is about streams or channels."""
+    for words in commands:
+        sort = sort_of_spelt(words)
+        if sort is not None:
+            return _Act(sort, tuple(names_of_spelt(words)))
+    return None
 
 
 def _finding(
@@ -209,6 +234,9 @@ found where it is used. The name of a declared event or task is found as well wh
 `publisher`, `subscriber`, `subscribe`, `xadd`, `xread`, `send_task` or `signature` of a thing of which nothing is
 known, or of a class of the service's own, and to `StreamSub`. To make a broker or a client and to hand it to generated
 code is no finding, nor is Redis as a cache. Tests and migrations are exempt.
+
+The name is not told where it is a key of a dictionary that is written into the call (`xread({"news": "$"})`), or is
+made by a function of which it is only an argument (`publish(channel("news"))`).
 
 Not seen are brokers and clients in dictionaries and in parameters without an annotation where the name is not declared
 or not written out, Celery's schedules (`beat_schedule`) and classes of `Task` that are not registered, scripts of Redis

@@ -7,7 +7,7 @@ import pytest
 from interlock.lint.python.facts import NO_FACTS, WorkspaceFacts
 from interlock.lint.python.indexing.indexer import index
 from interlock.lint.python.resolving.project import Project
-from interlock.lint.python.testing import Sources, marked, reported
+from interlock.lint.python.testing import Sources, found_in, marked, reported
 from interlock.lint.rules.python.hand_written_broker import RULE
 
 FACTS = WorkspaceFacts(
@@ -216,6 +216,8 @@ REDIS: Mapping[str, Sources] = {
         client = redis.Redis()
         client.execute_command(b"XADD", "users.user_registered", "*", "a", "b")  # found
         client.execute_command("XADD users.user_registered * a b")  # found
+        command = ("XADD", "users.user_registered", "*", "a", "b")
+        client.execute_command(*command)  # found
         client.execute_command("XGROUP CREATE", "users.user_registered", "g", "0")  # found
         """
     ),
@@ -406,6 +408,30 @@ DECLARED: Mapping[str, Sources] = {
             app.signature("digests.send_digest").delay()  # found
         """
     ),
+    "what holds the name, and what gives it": shop(
+        """
+        from faststream.redis import StreamSub
+
+
+        NEWEST = {"users.user_registered": ">"}
+
+
+        class Sub(StreamSub): ...
+
+
+        def name() -> str:
+            return "users.user_registered"
+
+
+        async def tell(broker):
+            broker.subscriber(Sub("users.user_registered"))  # found
+            broker.subscriber(StreamSub(name()))  # found
+            await broker.publish({}, name())  # found
+            await broker.publish({}, str(name()))  # found
+            broker.xread(NEWEST)  # found
+            broker.xreadgroup("g", "c", NEWEST)  # found
+        """
+    ),
     "a Protocol of the service's own": shop(
         """
         from typing import Protocol
@@ -461,6 +487,36 @@ NOT_FOUND: Mapping[str, Sources] = {
         Announcements().publish("users")
         Announcements().subscriber()
         Post().publish("users.user_registered.draft")
+        """
+    ),
+    "a declared name that something else is made of": shop(
+        """
+        from dataclasses import dataclass
+
+
+        @dataclass
+        class AuditEntry:
+            name: str
+
+
+        class AuditLog:
+            def publish(self, entry: object) -> None: ...
+
+
+        TEXTS = {"users.user_registered": "Welcome"}
+
+
+        def render(name: str) -> str:
+            return "rendered"
+
+
+        def tell(log: AuditLog, catalogue) -> None:
+            log.publish(AuditEntry("users.user_registered"))
+            log.publish(catalogue.text("users.user_registered"))
+            log.publish(render("users.user_registered"))
+            log.publish(catalogue.translate(name="users.user_registered"))
+            log.publish(len("users.user_registered"))
+            log.publish(TEXTS.get("users.user_registered", ""))
         """
     ),
     "publish of what inherits a broker, by a method of its own": shop(
@@ -621,3 +677,79 @@ def test_a_name_that_no_spec_declares_is_said_to_be_so() -> None:
 def test_a_name_of_which_nothing_is_known_is_not_made_up() -> None:
     message, _ = told("import redis\nredis.Redis().xadd(input(), {})\n")
     assert message == "a message is published by hand, by `redis.Redis().xadd`"
+
+
+REDIS_CLIENT = """\
+import redis
+client = redis.Redis()
+pubsub = client.pubsub()
+READ = {"users.user_registered": ">"}
+CHANNELS = ["news", "users.user_registered"]
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'client.execute_command("XADD", "users.user_registered", "*", "a", 1)',
+        'client.execute_command(b"XADD", b"users.user_registered", "*", "a", 1)',
+        'client.execute_command("XADD users.user_registered * a 1")',
+        'client.execute_command("XGROUP CREATE", "users.user_registered", "g", "0")',
+        'client.execute_command("XGROUP", "CREATE", "users.user_registered", "g", "0")',
+        'client.execute_command("XREADGROUP", "GROUP", "g", "c", "STREAMS", "users.user_registered", ">")',
+        'client.execute_command("SUBSCRIBE", "news", "users.user_registered")',
+        """client.eval("return redis.call('XADD', KEYS[1], '*', 'a', 1)", 1, "users.user_registered")""",
+        """client.eval("return redis.call('PUBLISH', ARGV[1], 'a')", 1, "k", "users.user_registered")""",
+        """client.eval("return redis.call('XADD', 'users.user_registered', '*', 'a', 1)", 0)""",
+        'client.xgroup_create("users.user_registered", "g")',
+        'client.xreadgroup("g", "c", READ)',
+        'client.xreadgroup("g", "c", streams=READ)',
+        "client.xread(READ)",
+        "client.xread(streams=READ)",
+        'pubsub.subscribe("news", "users.user_registered")',
+        "pubsub.subscribe(*CHANNELS)",
+        "pubsub.subscribe(CHANNELS)",
+        "pubsub.subscribe(**READ)",
+    ],
+)
+def test_the_stream_of_each_command_is_named(call: str) -> None:
+    message, help = told(REDIS_CLIENT + call)
+    assert message.startswith("`users.user_registered` is ")
+    assert message.endswith("but is declared as `specs/users:events#user_registered`")
+    assert "`specs.users.events_" in help
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ('client.publish(cast("str", input()), 1)', "a message is published by hand, by `redis.Redis().publish`"),
+        ('client.publish({}.get("channel"), 1)', "a message is published by hand, by `redis.Redis().publish`"),
+        ('client.xread({"news": "$"})', "a message is read by hand, by `redis.Redis().xread`"),
+        ('client.xreadgroup("g", "c", input())', "a message is read by hand, by `redis.Redis().xreadgroup`"),
+        (
+            'client.execute_command("XADD", input(), "*")',
+            "a message is published by hand, by `redis.Redis().execute_command`",
+        ),
+        (
+            """client.register_script("redis.call('XADD', KEYS[1], '*')")""",
+            "a message is published by hand, by `redis.Redis().register_script`",
+        ),
+        (
+            'RedisBroker().publish_batch("a", "b", list=input())',
+            "a message is published by hand, by `faststream.redis.RedisBroker().publish_batch`",
+        ),
+        (
+            'celery.current_app.tasks[input()].delay("a")',
+            "a task is enqueued by hand, by `celery.current_app.tasks.delay`",
+        ),
+    ],
+)
+def test_nothing_else_is_taken_for_the_name(call: str, message: str) -> None:
+    imports = "import celery\nfrom typing import cast\nfrom faststream.redis import RedisBroker\n"
+    assert told(f"{imports}{REDIS_CLIENT}{call}")[0] == message
+
+
+def test_neither_a_message_nor_a_handler_is_taken_for_the_stream_of_what_is_made_elsewhere() -> None:
+    sources = MADE_ELSEWHERE["a publisher and a subscriber of a module outside services"]
+    messages = [each.message for each in found_in(RULE, sources, FACTS)]
+    assert all(message.startswith("a message is ") for message in messages), messages

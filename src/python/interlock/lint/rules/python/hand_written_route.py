@@ -8,9 +8,9 @@ from enum import Enum
 
 from interlock.diagnostics.catalogue.entry import Entry, example_file
 from interlock.lint.python.exemptions import is_looked_at
-from interlock.lint.python.expressions import Called, Expr, InstanceOf, Sequence
+from interlock.lint.python.expressions import LITERAL, Called, Expr, InstanceOf, Sequence
 from interlock.lint.python.facts import WorkspaceFacts
-from interlock.lint.python.origins import Origins, is_untold
+from interlock.lint.python.origins import Origins, is_standard, is_untold
 from interlock.lint.python.resolving.definitions import Definition
 from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.rule import Finding, PythonRule, Reach
@@ -116,7 +116,8 @@ def _contributed(module: ModuleSummary, project: Project, call: Call, given: Ite
             origins = tuple(_hand_made(project, values))
             for origin in origins:
                 yield Finding(call.start, call.end, f"`{origin}` is no generated router", _INCLUDE_HELP)
-            if not values or (not origins and _is_from_elsewhere(module, project, item, call.scope)):
+            is_lost = not values and not Origins(project).is_own_part(module, item, call.scope)
+            if is_lost or (not origins and _is_from_elsewhere(module, project, item, call.scope)):
                 message = "what is included here cannot be seen to be a generated router"
                 yield Finding(call.start, call.end, message, _INCLUDE_HELP)
 
@@ -131,7 +132,8 @@ def _hand_made(project: Project, values: Iterable[str]) -> Iterator[str]:
             seen.add(value)
             returned = project.returned(value)
             pending.extend(returned)
-            if not returned:
+            # What the standard library gives is no router, unless it was given one.
+            if not returned and not value.startswith(LITERAL) and not is_standard(value):
                 yield value
 
 
@@ -148,11 +150,14 @@ def _is_generated(project: Project, value: str) -> bool:
 
 def _is_from_elsewhere(module: ModuleSummary, project: Project, given: Expr, scope: int) -> bool:
     """Whether a router comes from where nobody is told that it is made by hand: as a parameter, or from a file that is
-    not looked at.
+    not looked at. What an annotation says beside an assignment adds nothing to it.
     """
+    origins = Origins(project)
     return any(
-        isinstance(found.expression, InstanceOf) or (is_untold(found) and not _makes_generated(project, found))
-        for found in Origins(project).of(module, given, scope)
+        not origins.is_told_beside(found)
+        if isinstance(found.expression, InstanceOf)
+        else is_untold(found) and not _makes_generated(project, found)
+        for found in origins.of(module, given, scope)
     )
 
 
@@ -180,12 +185,14 @@ Nothing makes a router or a route, or adds one to an application or to its list 
 `services/`, a test helper or a parameter, is found where it is included. FastAPI serves the documents by itself; a
 route whose function gives what `fastapi.openapi.docs` makes is none by hand. Tests and migrations are exempt.
 
-Routers that a comprehension makes cannot be seen to be generated: write them out, or include each by itself.
+Routers that a comprehension or `field(default_factory=...)` of a dataclass makes cannot be seen to be generated: write
+them out, or include each by itself.
 
 Not seen are routes that functions outside `services/` add to an application that they are given, `app.routes += ...`
-and other lists of routes than those that are written out, applications of which nothing is known (parameters without an
-annotation, things in dictionaries), what is called by its name at run time (`operator.methodcaller`), and other
-frameworks, such as `aiohttp.web`. A name stands for all that it is bound to in its function or module: one that is an
+and other lists of routes than those that are written out, routers that come in by a parameter to which the function
+assigns a generated one as well, applications of which nothing is known (parameters without an annotation, things in
+dictionaries), what is called by its name at run time (`operator.methodcaller`), and other frameworks, such as
+`aiohttp.web`. A name stands for all that it is bound to in its function or module: one that is an
 application first and a dictionary later is still taken for an application.""",
         bad=(
             example_file(

@@ -33,6 +33,39 @@ ADDING = (
     *("websocket_route", "add_api_route", "add_route", "add_websocket_route", "add_api_websocket_route", "mount"),
 )
 
+COMING = f"""{MADE}
+import asyncio
+import itertools
+import metrics
+from typing import TypeVar
+from fastapi import APIRouter
+from interlock_runtime.rest.health import health_router
+from specs.shop.api_server import shop_router
+T = TypeVar("T")
+D = {{"health": health_router({{}})}}
+ALL = (shop_router(print), health_router({{}}))
+NESTED = {{"a": {{"b": health_router({{}})}}}}
+def same(x: T) -> T: return x
+def first(xs: list[T]) -> T: return xs[0]
+def two(): return shop_router(print), health_router({{}})
+def typed() -> tuple[FastAPI, APIRouter]: return app, health_router({{}})
+async def one(): return health_router({{}})
+"""
+IN_LOOPS = (
+    *("D.values()", "list(D.values())", "{'a': health_router({})}.values()", "filter(None, ALL)", "reversed(ALL)"),
+    *("itertools.chain(ALL, D.values())", "itertools.chain.from_iterable([ALL])", "map(shop_router, (1, 2))"),
+)
+GIVEN = (
+    *("D['health']", "D.get('health')", "D.pop('health')", "ALL[1]", "ALL.pop()", "dict(a=ALL[0])['a']"),
+    *("next(iter(ALL))", "same(ALL[0])", "first(ALL)", "NESTED['a']['b']"),
+    *("await asyncio.to_thread(health_router, {})", "await asyncio.wait_for(one(), 3)"),
+)
+BOUND = (
+    *("a, b = two()", "_, a = typed()", "a, b = await asyncio.gather(one(), one())", "a, *b = ALL", "*b, a = ALL"),
+    *("rs = []\n    rs.append(ALL[0])\n    a = rs[0]", "rs = {}\n    rs['x'] = ALL[0]\n    a = rs['x']"),
+    *("rs = []\n    rs.extend(ALL)\n    a = rs[0]", "rs = []\n    rs += two()\n    a = rs[0]"),
+)
+
 FOUND: Mapping[str, Sources] = {
     **{f"app.{name}": shop(f"{MADE}app.{name}('/orders')(print)  # found") for name in ADDING},
     "a decorator": shop(f"{MADE}@app.get('/orders')  # found\nasync def orders() -> None: ..."),
@@ -214,6 +247,35 @@ FOUND: Mapping[str, Sources] = {
     "including a parameter": shop(
         f"{MADE}from fastapi import APIRouter\ndef add(router: APIRouter):\n    app.include_router(router)  # found"
     ),
+    "including what an annotation alone tells of": shop(
+        f"""{MADE}
+from fastapi import APIRouter
+from interlock_runtime.rest.health import health_router
+class Web:
+    bare: APIRouter
+    def __init__(self, router: APIRouter, given: list[APIRouter]) -> None:
+        self.router: APIRouter = router
+        self.first: APIRouter = given[0]
+def add_made(make) -> None:
+    router: APIRouter = make()
+    app.include_router(router)  # found
+def add(web: Web, router: APIRouter = health_router({{}})) -> None:
+    app.include_router(web.bare)  # found
+    app.include_router(web.router)  # found
+    app.include_router(web.first)  # found
+    app.include_router(router)  # found
+    other: APIRouter | None = None
+    app.include_router(other)  # found
+"""
+    ),
+    "including a router of a library with an annotation": shop(
+        f"{MADE}import metrics\nfrom fastapi import APIRouter\nrouter: APIRouter = metrics.make()\n"
+        "app.include_router(router)  # found"
+    ),
+    "including an annotated router of a module outside services": {
+        **shop(f"{MADE}from common.web import router\napp.include_router(router)  # found"),
+        "common/web.py": "from fastapi import APIRouter\nrouter: APIRouter = APIRouter()",
+    },
     "adding to the list of routes": {
         **shop(
             f"{MADE}from starlette.routing import Route\nfrom common.web import route, routes\n"
@@ -235,10 +297,28 @@ FOUND: Mapping[str, Sources] = {
     "a router of FastStream's for FastAPI": shop(
         "from faststream.redis.fastapi import RedisRouter\nrouter = RedisRouter()  # found"
     ),
+    **{
+        f"including, {name}": shop(f"{COMING}{text}\n")
+        for name, text in {
+            "from a filled list": "rs = []\nrs.append(metrics.router)\nfor r in rs: app.include_router(r)  # found",
+            "a value of a dictionary": "for n, r in {'a': metrics.router}.items(): app.include_router(r)  # found",
+            "what a library gives, unpacked": "a, b = metrics.two()\napp.include_router(a)  # found",
+            "what a function gives that runs in a thread": (
+                "async def f(): app.include_router(await asyncio.to_thread(metrics.make))  # found"
+            ),
+            "a parameter through a generic function": ("def add(r: APIRouter): app.include_router(same(r))  # found"),
+        }.items()
+    },
     "outside of the composition root": {"services/shop/controllers/a.py": f"{MADE}app.get('/')(print)  # found"},
 }
 
 NOT_FOUND: Mapping[str, Sources] = {
+    **{f"each of {given}": shop(f"{COMING}for each in {given}: app.include_router(each)") for given in IN_LOOPS},
+    **{given: shop(f"{COMING}async def f():\n    app.include_router({given})") for given in GIVEN},
+    **{f"a = {given}": shop(f"{COMING}async def f():\n    a = {given}\n    app.include_router(a)") for given in GIVEN},
+    **{bound: shop(f"{COMING}async def f():\n    {bound}\n    app.include_router(a)") for bound in BOUND},
+    "what the standard library picks": shop(f"{COMING}app.include_router(max(ALL, key=id))"),
+    "each of the items of a dictionary": shop(f"{COMING}for name, each in D.items(): app.include_router(each)"),
     "including generated routers": shop(
         f"""{MADE}
 from specs.shop.api_server import shop_router
@@ -255,6 +335,45 @@ from specs.shop.api_server import shop_router
 def orders():
     return shop_router(print)
 app.include_router(orders())
+"""
+    ),
+    "including a generated router that is annotated": shop(
+        f"""{MADE}
+import sys
+from fastapi import APIRouter
+from interlock_runtime.rest.health import health_router
+from specs.shop.api_server import shop_router
+HEALTH: APIRouter = health_router({{}})
+class Web:
+    bare: APIRouter
+    _lazy: APIRouter | None = None
+    def __init__(self) -> None:
+        self.router: APIRouter = shop_router(print)
+        self.bare = health_router({{}})
+    @property
+    def lazy(self) -> APIRouter:
+        if self._lazy is None:
+            self._lazy = shop_router(print)
+        return self._lazy
+    def add(self) -> None:
+        app.include_router(self.router)
+        app.include_router(self.bare)
+        app.include_router(self.lazy)
+def make() -> APIRouter:
+    router: APIRouter = shop_router(print)
+    return router
+def add(web: Web) -> None:
+    router: APIRouter = shop_router(print)
+    other: APIRouter | None = None
+    if sys.argv:
+        other = health_router({{}})
+    app.include_router(HEALTH)
+    app.include_router(router)
+    app.include_router(other)
+    app.include_router(make())
+    app.include_router(web.router)
+    app.include_router(web.bare)
+    app.include_router(web.lazy)
 """
     ),
     "including several generated routers": shop(

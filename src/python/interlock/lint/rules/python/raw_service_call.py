@@ -71,6 +71,10 @@ _HOSTS = frozenset(
 )
 """What is given a host, and not an address."""
 _HOST_METHODS: Mapping[str, int] = {"request": 1, "putrequest": 1, "urlopen": 1}
+_OUTSIDE = (
+    "if another host is called, which is no service of the repository, "
+    "write its name where the client is made, or allow the line by a suppression with the reason"
+)
 _ADDRESS = ("url", "base_url")
 _HOST = "host"
 
@@ -137,7 +141,8 @@ class _Look:
                 leads_elsewhere = bool(bases) and all(address_of(base).host for _, base in bases)
                 if api is not None and not leads_elsewhere and not self._addressees.is_own(api):
                     message = f"`{shown}` calls `{_shown(text)}` by hand, which is of `{api.module}`"
-                    return _finding(call, message, api)
+                    finding = _finding(call, message, api)
+                    return finding._replace(help=f"{finding.help}; {_OUTSIDE}")
         return None
 
     def _calls_service(self, call: Call, shown: str, service: str, text: str, path: str) -> Finding:

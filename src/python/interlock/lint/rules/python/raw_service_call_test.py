@@ -229,6 +229,18 @@ FOUND: Mapping[str, Sources] = {
 }
 
 NOT_FOUND: Mapping[str, Sources] = {
+    "values of a dictionary whose keys are services": shop(
+        """
+        import httpx
+        PUBLIC = {"http://user-api:8000": "https://api.example.com"}
+        async def ask(client: httpx.AsyncClient) -> None:
+            for inside, outside in PUBLIC.items():
+                await client.get(outside)
+            for outside in PUBLIC.values():
+                await client.get(outside)
+            await client.get(PUBLIC.get("http://user-api:8000"))
+        """
+    ),
     "hosts outside": shop(
         """
         import httpx
@@ -327,6 +339,13 @@ def test_the_client_of_the_path_is_named() -> None:
 
 def test_without_a_path_that_is_declared_no_client_is_made_up() -> None:
     assert "users" not in help_of("import httpx\nhttpx.get('http://user-api/health')")
+
+
+def test_where_the_host_is_not_known_it_is_told_what_to_do_about_one_outside() -> None:
+    text = "import httpx\nfrom unknown import settings\nhttpx.Client(base_url=settings.url).get('/v1/users/1')\n"
+    assert "no service of the repository" in help_of(text)
+    named = "import httpx\nhttpx.get('http://user-api/v1/users/1')\n"
+    assert "no service of the repository" not in help_of(named)
 
 
 def test_services_are_known_by_the_names_of_their_targets_too() -> None:

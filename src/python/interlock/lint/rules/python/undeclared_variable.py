@@ -53,10 +53,17 @@ def check(module: ModuleSummary, project: Project, facts: WorkspaceFacts) -> Ite
         if not _ENVIRONMENT.isdisjoint(values) and _is_passed_on(each, project):
             name = min(_ENVIRONMENT.intersection(values))
             yield Finding(each.start, each.end, f"`{name}` is read past the declared variables", _HELP)
+    told: set[int] = set()
     for each, helper in borrowed(module, project):
-        if helper.environment or any(_settings(helper, project)) or any(_libraries(helper, project)):
+        # One import may bring many helpers.
+        if each.start not in told and _reads(helper, project):
+            told.add(each.start)
             message = f"`{helper.module}` reads variables of the environment past the declared ones"
             yield Finding(each.start, each.end, message, _HELP)
+
+
+def _reads(module: ModuleSummary, project: Project) -> bool:
+    return bool(module.environment) or any(_settings(module, project)) or any(_libraries(module, project))
 
 
 def _is_passed_on(each: Import, project: Project) -> bool:
@@ -128,7 +135,8 @@ other files may import them from there, also by way of a module outside `service
 `dynaconf`, and the arguments `envvar` and `auto_envvar_prefix` of `click` and `typer`.
 
 In the composition root, `services/<name>/app/`, `os.environ` may be imported and be an argument of a call, which is how
-it is handed over, also as `dict(os.environ)` or `{**os.environ}`; to what is built into Python
+it is handed over, also as a copy (`dict(os.environ, A="b")`, `{**os.environ}`, `os.environ.copy()`,
+`os.environ | more`) or in place of what may be missing (`environ or os.environ`); to what is built into Python
 (`dict(os.environ)["A"]`) it is not. What the function that it is handed to does with it is not seen, and neither is
 what modules outside services/ read by themselves, other libraries, `os.path.expandvars`, processes that are started,
 names that are worked out, and a module in a container or passed to a function. A parameter is taken for what it is

@@ -221,6 +221,15 @@ ALLOWED: Mapping[str, Sources] = {
         Settings.from_environment(environ=environ)
         Settings.from_environment(dict(os.environ))
         Settings.from_environment({**os.environ, "CURRENCY": "EUR"})
+        Settings.from_environment(dict(os.environ, CURRENCY="EUR"))
+        Settings.from_environment(environ.copy())
+        Settings.from_environment(os.environ | {"CURRENCY": "EUR"})
+        Settings.from_environment(*(os.environ,))
+
+
+        def main(given=None):
+            Settings.from_environment(given or os.environ)
+            Settings.from_environment(environ if given is None else given)
         """
     ),
     "a parameter of that name": {
@@ -299,3 +308,13 @@ def test_it_is_found(sources: Sources) -> None:
 @pytest.mark.parametrize("sources", ALLOWED.values(), ids=ALLOWED)
 def test_it_is_allowed(sources: Sources) -> None:
     assert reported(RULE, sources, NO_FACTS) == []
+
+
+def test_one_import_of_several_helpers_that_read_it_is_told_of_once() -> None:
+    sources = {
+        **shop("from services.shop.testing.provision import database  # found"),
+        "services/shop/testing/provision.py": "from services.shop.testing import first, second\ndatabase = 1",
+        "services/shop/testing/first.py": "import os\nos.environ['A']",
+        "services/shop/testing/second.py": "import os\nos.environ['B']",
+    }
+    assert reported(RULE, sources, NO_FACTS) == marked(sources)
