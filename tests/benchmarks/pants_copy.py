@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".pants.d", ".pids", "dist", "specs", "services", "tests", "__pycache__", "docs"
-)
+# Of the repository's root, and of every folder.
+_LEFT_OUT_AT_THE_TOP = frozenset({".git", ".pants.d", ".pids", "dist", "specs", "services", "tests", "docs"})
+_LEFT_OUT = frozenset({"__pycache__"})
 _PROCESS = re.compile(r'spawned local process .* description: "([^"]*)"')
 
 
@@ -30,12 +30,17 @@ class Run:
         return sum(process.startswith(description) for process in self.processes)
 
 
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    is_top = Path(folder) == Path.cwd()
+    return _LEFT_OUT.union(_LEFT_OUT_AT_THE_TOP if is_top else ()).intersection(names)
+
+
 class PantsCopy:
     """The repository without its own specs, services and tests. Made from the working directory."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copytree(Path.cwd(), root, ignore=_LEFT_OUT)
+        shutil.copytree(Path.cwd(), root, ignore=_left_out)
 
     def write(self, path: str, text: str) -> None:
         target = self.root / path

@@ -13,8 +13,8 @@ from interlock_pants.service import layout
 
 SOURCES = PathGlobs([f"{layout.SERVICES_FOLDER}/**/*.py"])
 
-_INDEXED_TOGETHER = 240
-_HELD_TOGETHER = 400
+_INDEXED_TOGETHER = 130
+_HELD_TOGETHER = 260
 
 
 @dataclass(frozen=True)
