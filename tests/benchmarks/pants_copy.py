@@ -32,7 +32,7 @@ class Run:
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
     is_top = Path(folder) == Path.cwd()
-    return _LEFT_OUT.union(_LEFT_OUT_AT_THE_TOP if is_top else ()).intersection(names)
+    return set(names) & (_LEFT_OUT | _LEFT_OUT_AT_THE_TOP if is_top else _LEFT_OUT)
 
 
 class PantsCopy:
