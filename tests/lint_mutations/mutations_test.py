@@ -10,7 +10,7 @@ from interlock import compiler
 from interlock.diagnostics.source import SourceFile
 from interlock.lint.python.codec import decode_summary, encode_summary
 from interlock.lint.python.facts import decode_facts, encode_facts
-from interlock.lint.python.indexing.indexer import index
+from interlock.lint.python.indexing.indexer import rows
 from interlock.lint.python.modules import module_name
 from interlock.lint.python.resolving.project import Project
 from interlock.lint.python.runner import lint
@@ -96,7 +96,7 @@ def test_builds_that_keep_summaries_and_facts_as_json_find_the_same(
     )
     texts = {**mutated, **{output.path: output.content for output in compiled}}
     kept = {
-        path: encode_summary(index(path, module_name(path), text.encode()))
+        path: encode_summary(rows(path, module_name(path), text.encode()))
         for path, text in texts.items()
         if path.endswith(".py")
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib.resources
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pants.backend.python.target_types import PexLayout
 from pants.backend.python.util_rules.interpreter_constraints import InterpreterConstraints
@@ -27,6 +28,7 @@ _TOOL = "__interlock"
 _RUN = f"from {COMPILER_PACKAGE}.__main__ import run; run()"
 # Where every command of the compiler writes in its sandbox.
 OUT = "__out"
+_NO_CACHES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -120,14 +122,20 @@ def compiler_process(
     *,
     description: str,
     outputs: tuple[str, ...] = (),
+    caches: Mapping[str, str] = _NO_CACHES,
 ) -> Process:
-    """A command of the compiler over some files. What it writes below `OUT`, and to `outputs`, is its output."""
+    """A command of the compiler over some files. What it writes below `OUT`, and to `outputs`, is its output.
+
+    `caches` are folders of this machine, by their names there, that the command finds in its sandbox, and on whose
+    contents its output does not depend.
+    """
     return Process(
         (compiler.python.path, "-S", "-c", _RUN, *arguments),
         input_digest=inputs,
         immutable_input_digests={_TOOL: compiler.digest},
         output_directories=(OUT,),
         output_files=outputs,
+        append_only_caches=caches,
         env={
             "PYTHONPATH": _TOOL,
             "PYTHONDONTWRITEBYTECODE": "1",

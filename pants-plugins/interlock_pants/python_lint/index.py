@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pants.engine.fs import EMPTY_DIGEST, Digest, FileContent, PathGlobs
+from pants.engine.fs import EMPTY_DIGEST, Digest, PathGlobs
 from pants.engine.process import Process
 from pants.util.frozendict import FrozenDict
 
 from interlock_pants.compiler.process import OUT, Compiler, compiler_process
 from interlock_pants.python_lint.service_sources import files_text
 from interlock_pants.specs import layout
+
+# Where each batch of files has a place for what was read of it, on this machine and in the sandbox.
+_CACHE = "interlock_python"
+_KEPT = "__kept"
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class IndexProcess:
 
 @dataclass(frozen=True)
 class Index:
-    """Summaries as `<file>.json`, the names that each file imports, and the source root of the files."""
+    """Summaries as `<file>.summary`, the names that each file imports, and the source root of the files."""
 
     digest: Digest
     imports: FrozenDict[str, tuple[str, ...]]
@@ -82,40 +86,28 @@ class Summaries:
 
 def index_process(request: IndexRequest, compiler: Compiler, sources: Digest) -> IndexProcess:
     root = ("--source-root", request.source_root) if request.source_root else ()
+    kept = ("--kept", f"{_KEPT}/{request.files[0]}.kept", "--kept-by", compiler.digest.fingerprint)
     return IndexProcess(
         compiler_process(
             compiler,
             sources,
-            ("index", "--out", OUT, *root, *request.files),
+            ("index", "--out", OUT, *root, *kept, *request.files),
             description=f"Reading {files_text(request.files)}",
+            caches={_CACHE: _KEPT},
         ),
         request.source_root,
     )
 
 
-def read_index(request: IndexProcess, digest: Digest, summaries: Iterable[FileContent]) -> Index:
-    return Index(
-        digest,
-        FrozenDict(
-            {posixpath.splitext(summary.path)[0]: _imported(json.loads(summary.content)) for summary in summaries}
-        ),
-        request.source_root,
-    )
-
-
-def _imported(summary: dict) -> tuple[str, ...]:
-    """The modules that a file may import: of `from a.b import c` both `a.b` and `a.b.c`."""
-    names = set()
-    for module, name, *_ in summary["imported"]:
-        names.add(module)
-        if name is not None and name != "*":
-            names.add(f"{module}.{name}")
-    return tuple(sorted(names))
+def read_index(request: IndexProcess, digest: Digest, imports: bytes) -> Index:
+    """What the process of a request wrote, and printed: the modules that each file may import."""
+    by_file: Mapping[str, list[str]] = json.loads(imports)
+    return Index(digest, FrozenDict({file: tuple(names) for file, names in by_file.items()}), request.source_root)
 
 
 def summaries_of(files: Iterable[str]) -> PathGlobs:
     """The summaries of some files, in what was made of their buckets."""
-    return PathGlobs([f"{file}.json" for file in files])
+    return PathGlobs([f"{file}.summary" for file in files])
 
 
 def library_globs(modules: Iterable[str], roots: Iterable[str]) -> PathGlobs:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from pants.engine.fs import EMPTY_DIGEST, FileContent
+from pants.backend.python.util_rules.pex_environment import PythonExecutable
+from pants.engine.fs import EMPTY_DIGEST
 from pants.engine.process import Process
 
+from interlock_pants.compiler.process import Compiler
 from interlock_pants.python_lint import index
 
 
@@ -20,9 +22,17 @@ def test_a_file_belongs_to_the_deepest_source_root_above_it() -> None:
     assert found == (("src/python/shared", "src/python"), ("tools", ""))
 
 
-def test_what_a_file_may_import_is_read_from_its_summary() -> None:
-    summary = b'{"imported": [["a.b", null, 0, 1], ["a.c", "d", 2, 3], ["x", "*", 4, 5], ["a.b", null, 6, 7]]}'
+def test_what_a_file_may_import_is_what_its_process_prints() -> None:
     process = index.IndexProcess(Process(("python",), description="Reading"), "src/python")
-    found = index.read_index(process, EMPTY_DIGEST, [FileContent("services/a/app/main.py.json", summary)])
-    assert dict(found.imports) == {"services/a/app/main.py": ("a.b", "a.c", "a.c.d", "x")}
+    found = index.read_index(process, EMPTY_DIGEST, b'{"services/a/app/main.py": ["a.b", "a.c"]}')
+    assert dict(found.imports) == {"services/a/app/main.py": ("a.b", "a.c")}
     assert found.source_root == "src/python"
+
+
+def test_what_is_kept_of_a_batch_lies_in_a_cache_and_is_for_one_compiler() -> None:
+    request = index.IndexRequest(("services/a/app/main.py", "services/a/app/other.py"))
+    process = index.index_process(request, Compiler(EMPTY_DIGEST, PythonExecutable("/python")), EMPTY_DIGEST).process
+    options = dict(zip(process.argv, process.argv[1:]))
+    [folder] = process.append_only_caches.values()
+    assert options["--kept"] == f"{folder}/services/a/app/main.py.kept"
+    assert options["--kept-by"] == EMPTY_DIGEST.fingerprint

@@ -8,7 +8,6 @@ from pants.core.util_rules.partitions import Partitions
 from pants.engine.fs import (
     AddPrefix,
     Digest,
-    DigestContents,
     DigestSubset,
     MergeDigests,
     PathGlobs,
@@ -84,7 +83,7 @@ async def index_generated(request: GeneratedIndexRequest) -> Index:
 async def run_index(request: IndexProcess) -> Index:
     result = await Get(ProcessResult, Process, request.process)
     digest = await Get(Digest, RemovePrefix(result.output_digest, OUT))
-    return index.read_index(request, digest, await Get(DigestContents, Digest, digest))
+    return index.read_index(request, digest, result.stdout)
 
 
 @rule

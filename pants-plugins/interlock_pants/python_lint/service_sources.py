@@ -13,8 +13,7 @@ from interlock_pants.service import layout
 
 SOURCES = PathGlobs([f"{layout.SERVICES_FOLDER}/**/*.py"])
 
-_INDEXED_TOGETHER = 130
-_HELD_TOGETHER = 260
+_TOGETHER = 400
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class ServiceSources:
 
     @classmethod
     def of(cls, files: Iterable[str]) -> ServiceSources:
-        return cls(in_batches(files, _INDEXED_TOGETHER))
+        return cls(in_batches(files, _TOGETHER))
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -50,7 +49,7 @@ class ServiceSources:
 
 def batches(files: Iterable[str], sources: ServiceSources) -> Iterator[Batch]:
     wanted = frozenset(files)
-    divided = (tuple(file for file in batch if file in wanted) for batch in in_batches(sources.files, _HELD_TOGETHER))
+    divided = (tuple(file for file in bucket if file in wanted) for bucket in sources.buckets)
     return (Batch(batch) for batch in divided if batch)
 
 

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
         "lint-python", arguments, required=("summaries", "facts"), optional=("source-root", *_REPORT_OPTIONS)
     )
     folder = batch.last("summaries")
-    modules = [decode_summary(_read(f"{folder}/{path}.json")) for path in batch.files]
+    modules = [decode_summary(_read(f"{folder}/{path}.summary")) for path in batch.files]
     project = Project(_loader(folder, batch.all("source-root") or DEFAULT_SOURCE_ROOTS))
     for module in modules:
         project.add(module)
@@ -67,7 +67,7 @@ def _loader(folder: str, source_roots: tuple[str, ...]) -> Callable[[str], Modul
     def load(module: str) -> ModuleSummary | None:
         for path in candidate_paths(module, source_roots):
             try:
-                return decode_summary(_read(f"{folder}/{path}.json"))
+                return decode_summary(_read(f"{folder}/{path}.summary"))
             except FileNotFoundError:
                 continue
         return None

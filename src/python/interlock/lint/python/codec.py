@@ -1,15 +1,16 @@
-"""Summaries as JSON: one object a file, whose members are the attributes of `ModuleSummary`.
+"""Summaries as rows, and as bytes.
 
-Records are arrays in the order of their attributes, so that writing them is the encoder's work alone. Reading them is
-half of what holding a file against the rules takes: what most records have none of is not asked for.
+The rows of a summary are plain tuples, in the order of the attributes of their records. `indexing` makes nothing else,
+so that writing is the encoder's work alone. What most records have none of is not asked for here: reading summaries is
+a fourth of holding files against the rules.
 """
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+import marshal
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from interlock.lint.python.expressions import decode, decode_all
+from interlock.lint.python.expressions import Row, decode, decode_all
 from interlock.lint.python.summary import (
     Call,
     Class,
@@ -29,49 +30,61 @@ from interlock.lint.python.summary import (
 if TYPE_CHECKING:
     from interlock.diagnostics.suppression import Suppression
 
+# The later formats tell what else refers to a string, so that bytes depend on what else was read.
+_FORMAT = 2
 _KINDS = {kind.value: kind for kind in ParameterKind}
 _SCOPES = {kind.value: kind for kind in ScopeKind}
 
 
-def encode_summary(summary: ModuleSummary) -> str:
-    members = summary._asdict()
-    members["suppressions"] = [
-        (each.rule, each.reason, each.comment, each.covers, each.removal) for each in summary.suppressions
-    ]
-    return json.dumps(members, separators=(",", ":"), check_circular=False)
+class SummaryRow(TypedDict):
+    """A summary whose records are rows."""
+
+    path: str
+    module: str
+    is_package: bool
+    imported: tuple[tuple[Any, ...], ...]
+    stars: tuple[str, ...]
+    scopes: tuple[tuple[Any, ...], ...]
+    classes: tuple[tuple[Any, ...], ...]
+    functions: tuple[tuple[Any, ...], ...]
+    calls: tuple[tuple[Any, ...], ...]
+    environment: tuple[tuple[Any, ...], ...]
+    suppressions: tuple[tuple[Any, ...], ...]
+    header: tuple[Any, ...] | None
+    problem: tuple[Any, ...] | None
 
 
-def decode_summary(text: str | bytes) -> ModuleSummary:
-    raw = json.loads(text)
-    header, problem = raw["header"], raw["problem"]
+def encode_summary(row: SummaryRow) -> bytes:
+    """The same bytes for the same summary."""
+    return marshal.dumps(dict(row), _FORMAT)
+
+
+def decode_summary(data: bytes) -> ModuleSummary:
+    """What `encode_summary` wrote; nothing else is to be read so."""
+    return summary_of(marshal.loads(data))
+
+
+def summary_of(row: SummaryRow) -> ModuleSummary:
+    header, problem = row["header"], row["problem"]
     return ModuleSummary(
-        path=raw["path"],
-        module=raw["module"],
-        is_package=raw["is_package"],
-        imported=tuple(map(Import._make, raw["imported"])),
-        stars=tuple(raw["stars"]),
-        scopes=tuple([_scope(*row) for row in raw["scopes"]]),
-        classes=tuple([_class(*row) for row in raw["classes"]]),
-        functions=tuple([_function(*row) for row in raw["functions"]]),
-        calls=tuple([_call(*row) for row in raw["calls"]]),
-        environment=tuple(map(EnvironmentUse._make, raw["environment"])),
-        suppressions=tuple([_suppression(*row) for row in raw["suppressions"]]),
-        header=header and Header._make(header),
-        problem=problem and SyntaxProblem._make(problem),
+        path=row["path"],
+        module=row["module"],
+        is_package=row["is_package"],
+        imported=tuple(map(Import._make, row["imported"])),
+        stars=row["stars"],
+        scopes=tuple([_scope(*each) for each in row["scopes"]]),
+        classes=tuple([_class(*each) for each in row["classes"]]),
+        functions=tuple([_function(*each) for each in row["functions"]]),
+        calls=tuple([_call(*each) for each in row["calls"]]),
+        environment=tuple(map(EnvironmentUse._make, row["environment"])),
+        suppressions=tuple([_suppression(*each) for each in row["suppressions"]]),
+        header=None if header is None else Header._make(header),
+        problem=None if problem is None else SyntaxProblem._make(problem),
     )
 
 
-def _scope(kind: str, parent: int, owner: str, bindings: dict[str, Any]) -> Scope:
-    return Scope(
-        _SCOPES[kind],
-        parent,
-        owner,
-        {
-            # Nearly every name is bound once, and to a plain expression.
-            name: (values[0],) if len(values) == 1 and values[0].__class__ is str else decode_all(values)
-            for name, values in bindings.items()
-        },
-    )
+def _scope(kind: str, parent: int, owner: str, bindings: dict[str, tuple[Row, ...]]) -> Scope:
+    return Scope(_SCOPES[kind], parent, owner, bindings, {})
 
 
 def _class(

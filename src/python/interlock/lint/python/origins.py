@@ -84,7 +84,7 @@ class Origins:
         block = found.module.scopes[found.scope]
         return any(
             any(each is found.expression for each in bound) and self._tells(found, block, bound)
-            for bound in block.bindings.values()
+            for bound in map(block.bound, block.bindings)
         )
 
     def _tells(self, found: Definition, block: Scope, bound: tuple[Expr, ...]) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from interlock.lint.python.expressions import Expr
+from interlock.lint.python.expressions import Expr, Row, decode_all
 
 if TYPE_CHECKING:
     # Most files have neither findings nor suppressions, and the processes that look at them do without.
@@ -124,13 +124,22 @@ class Scope(NamedTuple):
     """A block with names of its own; lambdas and comprehensions are functions without one.
 
     `owner` is the qualified name of the class or function. A name may be bound more than once; what is bound to
-    something unknown has None among its expressions. Parameters are among a function's bindings.
+    something unknown has None among its expressions. Parameters are among a function's bindings. Nobody asks for most
+    bindings: they are rows still, and `known` has the expressions of those that somebody asked for.
     """
 
     kind: ScopeKind
     parent: int
     owner: str
-    bindings: Mapping[str, tuple[Expr, ...]]
+    bindings: Mapping[str, tuple[Row, ...]]
+    known: dict[str, tuple[Expr, ...]]
+
+    def bound(self, name: str) -> tuple[Expr, ...]:
+        """What is bound to a name here; nothing for another name. The same objects each time."""
+        found = self.known.get(name)
+        if found is None:
+            found = self.known[name] = decode_all(self.bindings.get(name, ()))
+        return found
 
 
 class Header(NamedTuple):

@@ -203,9 +203,9 @@ class Interest:
 
     def _roots_of(self, binding: Binding) -> Roots:
         # In the order of how many there are. Every binding comes by here, and patterns would take half as long again.
-        if isinstance(binding, Imported):
+        if type(binding) is Imported:
             return of_import(binding.path)
-        if isinstance(binding, Annotated):
+        if type(binding) is Annotated:
             return self._annotated(binding.annotation)
         if isinstance(binding, _VALUES):
             node = binding.node

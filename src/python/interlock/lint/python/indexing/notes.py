@@ -7,7 +7,7 @@ three files.
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, final
 
 from interlock.lint.python.expressions import Defined, SelfOf
 from interlock.lint.python.summary import ScopeKind
@@ -15,6 +15,7 @@ from interlock.lint.python.summary import ScopeKind
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@final
 class Assigned(NamedTuple):
     """A value, standing in `scope`."""
 
@@ -22,10 +23,12 @@ class Assigned(NamedTuple):
     scope: int
 
 
+@final
 class Annotated(NamedTuple):
     annotation: ast.expr
 
 
+@final
 class Managed(NamedTuple):
     """The context manager of a `with` whose value is bound."""
 
@@ -33,6 +36,7 @@ class Managed(NamedTuple):
     scope: int
 
 
+@final
 class Iterated(NamedTuple):
     """What a loop goes over, whose items are bound."""
 
@@ -40,6 +44,7 @@ class Iterated(NamedTuple):
     scope: int
 
 
+@final
 class Imported(NamedTuple):
     """An absolute dotted path."""
 

@@ -7,6 +7,7 @@ import codecs
 import contextlib
 import io
 import re
+from itertools import accumulate
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
@@ -56,11 +57,8 @@ class Places:
         if "\r" in text:
             self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
         else:
-            self._starts = starts = [0]
-            found = text.find("\n")
-            while found >= 0:
-                starts.append(found + 1)
-                found = text.find("\n", found + 1)
+            lengths = [len(line) + 1 for line in text.split("\n")]
+            self._starts = [0, *accumulate(lengths[:-1])]
 
     def offset(self, line: int, column: int) -> int:
         """The character offset of a line counted from 1 and a column counted from 0 in bytes."""

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from interlock.lint.python.indexing.places import Places
 from interlock.lint.python.modules import is_package
-from interlock.lint.python.summary import ModuleSummary, Scope, ScopeKind, SyntaxProblem
+from interlock.lint.python.summary import ScopeKind, SyntaxProblem
+
+if TYPE_CHECKING:
+    from interlock.lint.python.codec import SummaryRow
 
 
-def unparsable(path: str, module: str, problem: SyntaxProblem) -> ModuleSummary:
-    empty = Scope(ScopeKind.MODULE, -1, "", {})
-    return ModuleSummary(path, module, is_package(path), scopes=(empty,), problem=problem)
+def unparsable(path: str, module: str, problem: SyntaxProblem) -> SummaryRow:
+    return {
+        "path": path,
+        "module": module,
+        "is_package": is_package(path),
+        "imported": (),
+        "stars": (),
+        "scopes": ((ScopeKind.MODULE.value, -1, "", {}),),
+        "classes": (),
+        "functions": (),
+        "calls": (),
+        "environment": (),
+        "suppressions": (),
+        "header": None,
+        "problem": tuple(problem),
+    }
 
 
 def problem_of(error: SyntaxError, text: str, places: Places) -> SyntaxProblem:

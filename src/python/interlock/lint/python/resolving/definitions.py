@@ -111,7 +111,7 @@ class Definitions:
         while at >= 0:
             block = module.scopes[at]
             if name in block.bindings and (at == scope or block.kind is not ScopeKind.CLASS):
-                for each in block.bindings[name]:
+                for each in block.bound(name):
                     yield from self._follow(Definition(module, at, each), steps)
                 return
             at = block.parent
@@ -178,7 +178,7 @@ class Definitions:
         """What a class, or the nearest that it inherits, binds to a name."""
         for each in (value, *self._project.ancestors(value)):
             found = self._project.class_(each)
-            bindings = found.module.scopes[found.definition.scope].bindings.get(name, ()) if found else ()
+            bindings = found.module.scopes[found.definition.scope].bound(name) if found else ()
             if found and bindings:
                 for binding in bindings:
                     yield from self._follow(Definition(found.module, found.definition.scope, binding), steps - 1)

@@ -92,7 +92,7 @@ def is_generic(lookup: Lookup, found: FoundFunction) -> bool:
     """Whether a function gives what it is given, or a part of it: it returns a type variable of its module."""
     module, function = found
     returns = function.returns.of if isinstance(function.returns, Choice) else (function.returns,)
-    bound = [each for name in returns if isinstance(name, str) for each in module.scopes[0].bindings.get(name, ())]
+    bound = [each for name in returns if isinstance(name, str) for each in module.scopes[0].bound(name)]
     return any(
         isinstance(each, Called) and not TYPE_VARIABLE.isdisjoint(lookup.resolve(module, each.callee)) for each in bound
     )

@@ -148,7 +148,7 @@ class Resolution(Results):
         while at >= 0:
             block = module.scopes[at]
             if name in block.bindings and (at == scope or block.kind is not ScopeKind.CLASS):
-                bound = block.bindings[name]
+                bound = block.bound(name)
                 if len(bound) == 1:
                     return self.resolve(module, bound[0], at)
                 return unique([value for each in bound for value in self.resolve(module, each, at)])
@@ -237,7 +237,7 @@ class Resolution(Results):
             values = [
                 given
                 for module, definition in found
-                for binding in module.scopes[definition.scope].bindings.get(name, ())
+                for binding in module.scopes[definition.scope].bound(name)
                 for given in self.resolve(module, binding, definition.scope)
             ]
             if values:

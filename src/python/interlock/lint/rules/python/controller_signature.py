@@ -222,7 +222,7 @@ class _Look:
         """What a class has by a name: None for what is no function of ours."""
         for found in self._own(value):
             scope = found.definition.scope
-            bindings = found.module.scopes[scope].bindings.get(name, ())
+            bindings = found.module.scopes[scope].bound(name)
             if bindings:
                 return [each for binding in bindings for each in self._functions(found.module, binding, scope)]
         return []
