@@ -36,7 +36,7 @@ class DeploymentLint(Subsystem):
 class LintDeploymentRequest(LintTargetsRequest):
     field_set_type = DeploymentFieldSet
     tool_subsystem = DeploymentLint
-    partitioner_type = PartitionerType.DEFAULT_SINGLE_PARTITION
+    partitioner_type = PartitionerType.CUSTOM
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pants.base.build_root import BuildRoot
 from pants.core.goals.lint import LintResult
 from pants.core.goals.package import BuiltPackage, PackageFieldSet
 from pants.core.util_rules.distdir import DistDir
+from pants.core.util_rules.partitions import Partitions
 from pants.engine.fs import (
     EMPTY_DIGEST,
     AddPrefix,
@@ -28,6 +27,7 @@ from interlock_pants.build_files.texts import BuildFiles, BuildFilesRequest
 from interlock_pants.compiler import report
 from interlock_pants.compiler.process import OUT, Compiler
 from interlock_pants.compiler.report import PLAIN, Presentation, Report, ReportingProcess
+from interlock_pants.compiler.undivided import Undivided, undivided
 from interlock_pants.deployment import environment, field_sets, lint, package, place
 from interlock_pants.deployment.document import DEPLOYMENT_FILE, deployment_document
 from interlock_pants.deployment.environment import Environment, EnvironmentReportRequest, EnvironmentRequest
@@ -142,11 +142,18 @@ async def package_portal(fields: PortalFieldSet, dist: DistDir) -> BuiltPackage:
     return package.replaced_package(fields.address, digest)
 
 
+@rule
+async def partition_deployments(
+    request: LintDeploymentRequest.PartitionRequest[DeploymentFieldSet], subsystem: DeploymentLint
+) -> Partitions:
+    return undivided(() if subsystem.skip else request.field_sets)
+
+
 @rule(desc="Look over deployments")
 async def lint_deployments(
-    batch: LintDeploymentRequest.Batch[DeploymentFieldSet, Any], presentation: Presentation
+    batch: LintDeploymentRequest.Batch[DeploymentFieldSet, Undivided[DeploymentFieldSet]], presentation: Presentation
 ) -> LintResult:
-    found = await Get(Report, DeploymentsReportRequest(tuple(batch.elements), presentation))
+    found = await Get(Report, DeploymentsReportRequest(batch.partition_metadata.elements, presentation))
     return report.lint_result(found, batch.tool_name)
 
 

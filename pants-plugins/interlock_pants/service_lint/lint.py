@@ -38,7 +38,7 @@ class LintServiceFieldSet(ServiceModuleFieldSet):
 class LintServiceRequest(LintTargetsRequest):
     field_set_type = LintServiceFieldSet
     tool_subsystem = ServiceLint
-    partitioner_type = PartitionerType.DEFAULT_SINGLE_PARTITION
+    partitioner_type = PartitionerType.CUSTOM
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pants.base.specs import DirGlobSpec, RawSpecs
 from pants.core.goals.lint import LintResult
+from pants.core.util_rules.partitions import Partitions
 from pants.engine.fs import CreateDigest, Digest, FileContent, MergeDigests, PathGlobs, Paths
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.engine.target import AllUnexpandedTargets, UnexpandedTargets, WrappedTarget, WrappedTargetRequest
@@ -14,6 +13,7 @@ from interlock_pants.build_files.texts import BuildFiles, BuildFilesRequest
 from interlock_pants.compiler import report
 from interlock_pants.compiler.process import Compiler
 from interlock_pants.compiler.report import Presentation, Report, ReportingProcess
+from interlock_pants.compiler.undivided import Undivided, undivided
 from interlock_pants.service.requests import (
     CompositionRoot,
     CompositionRootRequest,
@@ -100,11 +100,18 @@ async def report_on_services(request: ServicesReportRequest) -> Report:
     return await Get(Report, ReportingProcess(process, request.presentation))
 
 
+@rule
+async def partition_services(
+    request: LintServiceRequest.PartitionRequest[LintServiceFieldSet], subsystem: ServiceLint
+) -> Partitions:
+    return undivided(() if subsystem.skip else request.field_sets)
+
+
 @rule(desc="Look over services")
 async def lint_services(
-    batch: LintServiceRequest.Batch[LintServiceFieldSet, Any], presentation: Presentation
+    batch: LintServiceRequest.Batch[LintServiceFieldSet, Undivided[LintServiceFieldSet]], presentation: Presentation
 ) -> LintResult:
-    services = tuple(fields.request() for fields in batch.elements)
+    services = tuple(fields.request() for fields in batch.partition_metadata.elements)
     return report.lint_result(await Get(Report, ServicesReportRequest(services, presentation)), batch.tool_name)
 
 

@@ -12,8 +12,6 @@ from interlock_pants.subsystem import Interlock
 
 
 class SpecLintRequest(LintFilesRequest):
-    """One batch for as many specs as fit, so that their findings come in one report."""
-
     tool_subsystem = Interlock
     partitioner_type = PartitionerType.CUSTOM
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pants.core.goals.fix import FixResult
 from pants.core.goals.fmt import FmtResult
 from pants.core.goals.lint import LintResult
@@ -17,6 +15,7 @@ from interlock_pants.compiler.fixer import fixer_rules
 from interlock_pants.compiler.notices import Notice, Told
 from interlock_pants.compiler.process import Compiler
 from interlock_pants.compiler.report import Presentation, Report, ReportingProcess
+from interlock_pants.compiler.undivided import Undivided, undivided
 from interlock_pants.spec_goals import check, lint, rewrite
 from interlock_pants.spec_goals.check import CheckRequest
 from interlock_pants.spec_goals.lint import SpecLintRequest
@@ -44,17 +43,17 @@ async def check_folders(request: CheckRequest) -> Report:
 
 @rule
 async def partition_specs(request: SpecLintRequest.PartitionRequest, interlock: Interlock) -> Partitions:
-    files = lint.spec_files(request.files)
-    return Partitions.single_partition(files) if files and not interlock.skip else Partitions()
+    return undivided(() if interlock.skip else lint.spec_files(request.files))
 
 
 @rule(desc="Check specs")
 async def lint_specs(
-    request: SpecLintRequest.Batch[str, Any], interlock: Interlock, presentation: Presentation
+    batch: SpecLintRequest.Batch[str, Undivided[str]], interlock: Interlock, presentation: Presentation
 ) -> LintResult:
     rules_argument = check.rules_argument(interlock.spec_rules)
-    found = await Get(Report, CheckRequest(lint.folders(request.elements), rules_argument, presentation))
-    return report.lint_result(found, request.tool_name)
+    folders = lint.folders(batch.partition_metadata.elements)
+    found = await Get(Report, CheckRequest(folders, rules_argument, presentation))
+    return report.lint_result(found, batch.tool_name)
 
 
 @rule

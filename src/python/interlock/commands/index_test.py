@@ -1,15 +1,14 @@
-"""`index` as the process that a build runs for every batch of files."""
+"""`index` as a build runs it for every batch of files, in a folder of its own."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
+from interlock.commands.index import main
 from interlock.lint.python.indexing import kept
 from interlock.lint.python.indexing.kept import Kept, Reading
 
@@ -20,70 +19,72 @@ PLACE = "kept/services/shop"
 FAKE = Reading(b"kept from before", ("kept",))
 
 
+class Run(Protocol):
+    def __call__(self, *options: str) -> dict[str, list[str]]:
+        """The imports of both files, as they are printed."""
+
+
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.chdir(tmp_path)
     for path, text in FILES.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(text)
-    return tmp_path
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_bytes(text)
+
+    def index(*options: str) -> dict[str, list[str]]:
+        assert main(["--out", "out", *options, MAIN, BASE]) == 0
+        printed: dict[str, list[str]] = json.loads(capsys.readouterr().out)
+        return printed
+
+    return index
 
 
-def run(root: Path, *options: str) -> dict[str, list[str]]:
-    """The imports of both files, as they are printed."""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
-    command = [sys.executable, "-m", "interlock", "index", "--out", "out", *options, MAIN, BASE]
-    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    printed: dict[str, list[str]] = json.loads(done.stdout)
-    return printed
-
-
-def keep(root: Path, made_by: str) -> None:
+def keep(made_by: str) -> None:
     """Keeps of both files what nobody would read of them, so that it shows who has taken it."""
-    kept.save(str(root / PLACE), made_by, {path: Kept(text, FAKE) for path, text in FILES.items()})
+    kept.save(PLACE, made_by, {path: Kept(text, FAKE) for path, text in FILES.items()})
 
 
-def summary(root: Path, path: str) -> bytes:
-    return (root / "out" / f"{path}.summary").read_bytes()
+def summary(path: str) -> bytes:
+    return Path("out", f"{path}.summary").read_bytes()
 
 
-def test_printed_is_what_each_file_may_import(root: Path) -> None:
-    assert run(root) == {MAIN: ["services.shop.app", "services.shop.app.base"], BASE: ["fastapi"]}
+def test_printed_is_what_each_file_may_import(run: Run) -> None:
+    assert run() == {MAIN: ["services.shop.app", "services.shop.app.base"], BASE: ["fastapi"]}
 
 
-def test_what_was_read_before_is_not_read_again(root: Path) -> None:
-    keep(root, "this:")
-    assert run(root, "--kept", PLACE, "--kept-by", "this") == {MAIN: ["kept"], BASE: ["kept"]}
-    assert summary(root, MAIN) == FAKE.summary
+def test_what_was_read_before_is_not_read_again(run: Run) -> None:
+    keep("this:")
+    assert run("--kept", PLACE, "--kept-by", "this") == {MAIN: ["kept"], BASE: ["kept"]}
+    assert summary(MAIN) == FAKE.summary
 
 
-def test_a_file_that_was_edited_is_read_again_and_no_other(root: Path) -> None:
-    keep(root, "this:")
-    (root / BASE).write_bytes(b"import aiogram\n")
+def test_a_file_that_was_edited_is_read_again_and_no_other(run: Run) -> None:
+    keep("this:")
+    Path(BASE).write_bytes(b"import aiogram\n")
     for _ in range(2):
-        assert run(root, "--kept", PLACE, "--kept-by", "this") == {MAIN: ["kept"], BASE: ["aiogram"]}
+        assert run("--kept", PLACE, "--kept-by", "this") == {MAIN: ["kept"], BASE: ["aiogram"]}
 
 
 @pytest.mark.parametrize("options", [("--kept-by", "other"), ("--kept-by", "this", "--source-root", "services")])
-def test_what_was_read_otherwise_is_read_again(root: Path, options: tuple[str, ...]) -> None:
-    keep(root, "this:")
-    assert run(root, "--kept", PLACE, *options)[BASE] == ["fastapi"]
+def test_what_was_read_otherwise_is_read_again(run: Run, options: tuple[str, ...]) -> None:
+    keep("this:")
+    assert run("--kept", PLACE, *options)[BASE] == ["fastapi"]
 
 
-def test_what_is_kept_is_what_is_read(root: Path) -> None:
-    first = run(root, "--kept", PLACE, "--kept-by", "this"), summary(root, MAIN)
-    again = run(root, "--kept", PLACE, "--kept-by", "this"), summary(root, MAIN)
-    assert first == again == (run(root), summary(root, MAIN))
+def test_what_is_kept_is_what_is_read(run: Run) -> None:
+    first = run("--kept", PLACE, "--kept-by", "this"), summary(MAIN)
+    again = run("--kept", PLACE, "--kept-by", "this"), summary(MAIN)
+    assert first == again == (run(), summary(MAIN))
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 400, b"not what was written"])
-def test_what_is_kept_and_damaged_is_read_again(root: Path, damage: bytes) -> None:
-    keep(root, "this:")
-    (root / PLACE).write_bytes(damage)
-    assert run(root, "--kept", PLACE, "--kept-by", "this")[BASE] == ["fastapi"]
-    assert kept.load(str(root / PLACE), "this:")[BASE].reading.imports == ("fastapi",)
+def test_what_is_kept_and_damaged_is_read_again(run: Run, damage: bytes) -> None:
+    keep("this:")
+    Path(PLACE).write_bytes(damage)
+    assert run("--kept", PLACE, "--kept-by", "this")[BASE] == ["fastapi"]
+    assert kept.load(PLACE, "this:")[BASE].reading.imports == ("fastapi",)
 
 
-def test_where_nothing_can_be_kept_files_are_read_all_the_same(root: Path) -> None:
-    (root / "kept").write_text("A file, where there should be a folder.")
-    assert run(root, "--kept", PLACE, "--kept-by", "this")[BASE] == ["fastapi"]
+def test_where_nothing_can_be_kept_files_are_read_all_the_same(run: Run) -> None:
+    Path("kept").write_text("A file, where there should be a folder.")
+    assert run("--kept", PLACE, "--kept-by", "this")[BASE] == ["fastapi"]
