@@ -205,6 +205,18 @@ def test_sarif_is_written_to_dist_and_the_text_is_printed_as_well(project: Proje
     assert [result["ruleId"] for result in run["results"]] == ["spec/unknown-key"]
 
 
+def test_there_is_one_report_however_many_specs_there_are(project: Project) -> None:
+    folders = [f"specs/part_{number:03}" for number in range(140)]
+    for folder in folders:
+        project.write(f"{folder}/BUILD", 'spec_models(name="models")\n')
+        project.write(f"{folder}/models.yaml", "models: {A: {fields: {x: itn}}}\n")
+    outcome = project.pants("--interlock-output-format=json", "lint", "--only=interlock", "::")
+    assert outcome.exit_code == 1
+    [report] = (project.root / "dist/lint/interlock").iterdir()
+    found = json.loads(report.read_text(encoding="utf-8"))["diagnostics"]
+    assert {each["path"] for each in found} == {f"{folder}/models.yaml" for folder in folders}
+
+
 def test_fmt_writes_the_canonical_form_and_tells_of_files_with_mistakes_which_it_leaves(project: Project) -> None:
     good = project.read("specs/shop/api.yaml")
     project.write("specs/shop/api.yaml", good.replace("{rest: {prefix", "{  rest : {prefix"))
