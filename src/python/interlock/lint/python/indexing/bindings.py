@@ -90,9 +90,10 @@ class Bindings(ABC):
                 pass
 
     def assign(self, target: ast.expr, value: Binding, scope: int) -> None:
+        if type(target) is ast.Name:
+            self.bind(scope, target.id, value)
+            return
         match target:
-            case ast.Name(id=name):
-                self.bind(scope, name, value)
             case ast.Attribute(value=ast.Name(id=name), attr=attribute):
                 owner = self._class_of(name, scope)
                 if owner is not None:

@@ -37,23 +37,22 @@ class ExpressionWalk(Bindings):
             kind = node.__class__
             if kind is ast.Name or kind is ast.Constant:
                 continue
-            if kind is ast.Call:
-                assert isinstance(node, ast.Call)
+            if type(node) is ast.Call:
                 stack += node.args
                 for keyword in node.keywords:
                     stack.append(keyword.value)
                 func = node.func
-                if isinstance(func, ast.Name):
+                if type(func) is ast.Name:
                     calls.append(CallNote(node, scope, func.id, ""))
                     handler = _CALLS.get(func.id)
-                elif isinstance(func, ast.Attribute):
-                    handler = _CALLS.get(func.attr)
+                elif type(func) is ast.Attribute:
                     attribute = func.attr
+                    handler = _CALLS.get(attribute)
                     root = func.value
-                    while isinstance(root, ast.Attribute):
+                    while type(root) is ast.Attribute:
                         attribute = root.attr
                         root = root.value
-                    if isinstance(root, ast.Name):
+                    if type(root) is ast.Name:
                         calls.append(CallNote(node, scope, root.id, attribute))
                     else:
                         calls.append(CallNote(node, scope, "", ""))

@@ -45,11 +45,12 @@ def of_annotation(node: ast.expr) -> Roots:
     pending = [node]
     while pending:
         node = pending.pop()
-        while isinstance(node, ast.Attribute):
+        while type(node) is ast.Attribute:
             node = node.value
+        if type(node) is ast.Name:
+            found.append(node.id)
+            continue
         match node:
-            case ast.Name(id=name):
-                found.append(name)
             case ast.Subscript(value=of, slice=item):
                 pending += (of, item)
             case ast.BinOp(left=left, right=right):
