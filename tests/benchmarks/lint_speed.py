@@ -52,8 +52,12 @@ def report() -> Iterator[str]:
             unchanged = copy.pants(*_LINT)
             last_of_service = f"services/service_007/parts/part_{8 * FILES_PER_SERVICE - 1:04}.py"
             copy.replace(last_of_service, "PAGE_SIZE = 50", "PAGE_SIZE = 51")
+            alike = copy.pants(*_LINT)
+            copy.replace(last_of_service, "PAGE_SIZE = 51", "Shown = OrderRead")
             edited = copy.pants(*_LINT)
-            copy.replace("services/service_007/common/clock.py", "first_day = 0", "first_day = 1")
+            copy.replace(
+                "services/service_007/common/clock.py", "Clock = ", "Times = Callable[[int], datetime]\nClock = "
+            )
             imported = copy.pants(*_LINT)
         finally:
             copy.stop_daemon()
@@ -61,6 +65,7 @@ def report() -> Iterator[str]:
     yield f"{len(files)} Python files of {LINES} lines, cold: {_counts(cold.processes)}, {cold.wall:.1f} s"
     yield f"  CPU of all processes started: {cold.cpu:.2f} s (goal <= 3.5)"
     yield f"nothing changed, daemon warm: {_counts(unchanged.processes)}, {unchanged.wall:.1f} s"
+    yield f"a number edited, which no rule asks for: {_counts(alike.processes)}, {alike.wall:.1f} s"
     yield f"one file edited that none imports: {_counts(edited.processes)}, {edited.wall:.1f} s (goal <= 1.7)"
     yield f"one file edited that {FILES_PER_SERVICE} import: {_counts(imported.processes)}, {imported.wall:.1f} s"
     for name, cost in others:

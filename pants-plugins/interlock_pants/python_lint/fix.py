@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pants.core.goals.fix import FixFilesRequest
 from pants.core.util_rules.partitions import Partition, PartitionerType, Partitions
 
-from interlock_pants.compiler.report import Presentation
-from interlock_pants.python_lint import service_sources
 from interlock_pants.python_lint.service_sources import ServiceSources
 from interlock_pants.subsystem import Fixer
 
@@ -21,15 +18,6 @@ class PythonFixRequest(FixFilesRequest):
     partitioner_type = PartitionerType.CUSTOM
 
 
-@dataclass(frozen=True)
-class PythonReportRequest:
-    """Asks what the rules find in some files below services/."""
-
-    files: tuple[str, ...]
-    presentation: Presentation
-
-
 def partitions(files: Iterable[str], sources: ServiceSources) -> Partitions:
     """The files to mend, in the batches of the linter, so that both ask for the same."""
-    batches = service_sources.batches(files, sources)
-    return Partitions(Partition(batch.files, batch) for batch in batches)
+    return Partitions(Partition(batch.files, batch) for batch in sources.batches(files))

@@ -1,6 +1,9 @@
-"""Holds files against the rules, with the summaries of all that they import and the facts."""
+"""The Python of services as a linter: what is judged batch by batch is reported as one."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pants.core.goals.lint import LintFilesRequest
 from pants.core.util_rules.partitions import PartitionerType
@@ -11,11 +14,7 @@ from pants.option.subsystem import Subsystem
 
 from interlock_pants.compiler.process import Compiler, compiler_process
 from interlock_pants.compiler.report import Presentation
-from interlock_pants.python_lint.facts import FACTS_FILE
-from interlock_pants.python_lint.index import Summaries
-from interlock_pants.python_lint.service_sources import files_text
-
-SUMMARIES_FOLDER = "__summaries"
+from interlock_pants.python_lint.judgement import Judgement
 
 
 class PythonLint(Subsystem):
@@ -31,14 +30,22 @@ class PythonLintRequest(LintFilesRequest):
     partitioner_type = PartitionerType.CUSTOM
 
 
-def lint_process(
-    files: tuple[str, ...], summaries: Summaries, presentation: Presentation, compiler: Compiler, inputs: Digest
+@dataclass(frozen=True)
+class PythonReportRequest:
+    """Asks for a report on what the rules find in some files below services/."""
+
+    files: tuple[str, ...]
+    presentation: Presentation
+
+
+def report_process(
+    found: Iterable[Judgement], presentation: Presentation, compiler: Compiler, inputs: Digest
 ) -> Process:
-    roots = (argument for root in ("", *summaries.source_roots) for argument in ("--source-root", root))
-    arguments = ("--summaries", SUMMARIES_FOLDER, "--facts", FACTS_FILE, *roots, *presentation.arguments)
+    """Shows what was found, with the lines of files that are among the inputs."""
+    findings = (judgement.findings_file for judgement in found)
     return compiler_process(
         compiler,
         inputs,
-        ("lint-python", *arguments, *files),
-        description=f"Holding {files_text(files)} against the specs",
+        ("report-python", *presentation.arguments, *findings),
+        description="Reporting on Python of services",
     )

@@ -15,7 +15,7 @@ from pants.engine.fs import (
     RemovePrefix,
     Snapshot,
 )
-from pants.engine.process import Process, ProcessResult
+from pants.engine.process import FallibleProcessResult, Process, ProcessResult
 from pants.engine.rules import Get, MultiGet, collect_rules, rule
 from pants.source.source_root import AllSourceRoots
 
@@ -24,10 +24,11 @@ from interlock_pants.compiler import report
 from interlock_pants.compiler.fixer import fixer_rules
 from interlock_pants.compiler.mended import MendedFiles, MendRequest
 from interlock_pants.compiler.process import OUT, Compiler
-from interlock_pants.compiler.report import Presentation, Report, ReportingProcess
-from interlock_pants.python_lint import facts, fix, index, lint, service_sources
+from interlock_pants.compiler.report import FailureReport, Presentation, Report, ReportingProcess
+from interlock_pants.compiler.undivided import Undivided, undivided
+from interlock_pants.python_lint import facts, fix, index, judgement, lint, service_sources
 from interlock_pants.python_lint.facts import Facts, FactsRequest
-from interlock_pants.python_lint.fix import PythonFixRequest, PythonReportRequest
+from interlock_pants.python_lint.fix import PythonFixRequest
 from interlock_pants.python_lint.import_closure import ImportClosure
 from interlock_pants.python_lint.index import (
     GeneratedIndexRequest,
@@ -39,7 +40,8 @@ from interlock_pants.python_lint.index import (
     Summaries,
     SummariesRequest,
 )
-from interlock_pants.python_lint.lint import PythonLint, PythonLintRequest
+from interlock_pants.python_lint.judgement import Judgement, JudgementRequest
+from interlock_pants.python_lint.lint import PythonLint, PythonLintRequest, PythonReportRequest
 from interlock_pants.python_lint.service_sources import Batch, ServiceSources
 from interlock_pants.services_file.document import DeclaredSystem, DeclaredSystemRequest
 from interlock_pants.specs.sources import AllSpecTargets, spec_folders
@@ -56,12 +58,8 @@ async def partition_python(
     request: PythonLintRequest.PartitionRequest,
     subsystem: PythonLint,
     sources: ServiceSources,
-    presentation: Presentation,
 ) -> Partitions:
-    if subsystem.skip:
-        return Partitions()
-    divide = service_sources.single_partition if presentation.is_file else service_sources.partitions
-    return divide(request.files, sources)
+    return undivided(() if subsystem.skip else sorted(frozenset(request.files).intersection(sources.files)))
 
 
 @rule
@@ -125,23 +123,38 @@ async def close_over_imports(
 
 
 @rule
-async def report_on_python(request: PythonReportRequest) -> Report:
-    compiler, known, summaries, sources = await MultiGet(
-        Get(Compiler),
-        Get(Facts, FactsRequest()),
-        Get(Summaries, SummariesRequest(request.files)),
-        Get(Digest, PathGlobs(request.files)),
+async def judge_python(request: JudgementRequest) -> Judgement:
+    compiler, known, summaries = await MultiGet(
+        Get(Compiler), Get(Facts, FactsRequest()), Get(Summaries, SummariesRequest(request.files))
     )
-    prefixed = await Get(Digest, AddPrefix(summaries.digest, lint.SUMMARIES_FOLDER))
-    inputs = await Get(Digest, MergeDigests((prefixed, known.digest, sources)))
-    process = lint.lint_process(request.files, summaries, request.presentation, compiler, inputs)
+    prefixed = await Get(Digest, AddPrefix(summaries.digest, judgement.SUMMARIES_FOLDER))
+    inputs = await Get(Digest, MergeDigests((prefixed, known.digest)))
+    process = judgement.judging_process(request, summaries, compiler, inputs)
+    result = await Get(FallibleProcessResult, Process, process)
+    failure = report.report(result) if result.exit_code else None
+    return Judgement(request.files, await Get(Digest, RemovePrefix(result.output_digest, OUT)), failure)
+
+
+@rule
+async def report_on_python(request: PythonReportRequest, sources: ServiceSources) -> Report:
+    judged = await MultiGet(Get(Judgement, JudgementRequest(batch.files)) for batch in sources.batches(request.files))
+    for each in judged:
+        if each.failure is not None:
+            return await Get(Report, FailureReport(each.failure, request.presentation))
+    found = tuple(each for each in judged if each.has_findings)
+    if not found and not request.presentation.is_file:
+        return Report(0, "")
+    files = tuple(file for each in found for file in each.files)
+    compiler, texts = await MultiGet(Get(Compiler), Get(Digest, PathGlobs(files)))
+    inputs = await Get(Digest, MergeDigests((texts, *(each.findings for each in found))))
+    process = lint.report_process(found, request.presentation, compiler, inputs)
     return await Get(Report, ReportingProcess(process, request.presentation))
 
 
 @rule(desc="Hold services against specs")
-async def lint_python(batch: PythonLintRequest.Batch[str, Batch], presentation: Presentation) -> LintResult:
-    found = await Get(Report, PythonReportRequest(batch.partition_metadata.files, presentation))
-    return report.lint_result(found, batch.tool_name, batch.partition_metadata.description)
+async def lint_python(batch: PythonLintRequest.Batch[str, Undivided[str]], presentation: Presentation) -> LintResult:
+    found = await Get(Report, PythonReportRequest(batch.partition_metadata.elements, presentation))
+    return report.lint_result(found, batch.tool_name)
 
 
 @rule

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pants.core.util_rules.partitions import Partition, Partitions
 from pants.engine.fs import PathGlobs
 
 from interlock_pants.python_lint.batches import in_batches
@@ -46,24 +45,11 @@ class ServiceSources:
         wanted = frozenset(files)
         return tuple(bucket for bucket in self.buckets if not wanted.isdisjoint(bucket))
 
-
-def batches(files: Iterable[str], sources: ServiceSources) -> Iterator[Batch]:
-    wanted = frozenset(files)
-    divided = (tuple(file for file in bucket if file in wanted) for bucket in sources.buckets)
-    return (Batch(batch) for batch in divided if batch)
-
-
-def partitions(files: Iterable[str], sources: ServiceSources) -> Partitions:
-    """The files to lint. A batch is one element to Pants, which would divide it by a measure of its own."""
-    return Partitions(Partition((batch.files[0],), batch) for batch in batches(files, sources))
-
-
-def single_partition(files: Iterable[str], sources: ServiceSources) -> Partitions:
-    """The files to lint, all together: of several batches there would be several reports, and old ones among them
-    that belong to no batch any more."""
-    wanted = frozenset(files)
-    together = tuple(file for file in sources.files if file in wanted)
-    return Partitions.single_partition((together[0],), metadata=Batch(together)) if together else Partitions()
+    def batches(self, files: Iterable[str]) -> tuple[Batch, ...]:
+        """Those among some files that are of services, as they lie in the buckets."""
+        wanted = frozenset(files)
+        divided = (tuple(file for file in bucket if file in wanted) for bucket in self.buckets)
+        return tuple(Batch(batch) for batch in divided if batch)
 
 
 def files_text(files: tuple[str, ...]) -> str:

@@ -14,10 +14,11 @@
     python -m interlock lint-committed FILE ...
     python -m interlock lint-deployments --services FILE --deployment FILE ... --environment FILE
     python -m interlock lint-graph --services FILE [--usage FILE]
-    python -m interlock lint-python --summaries DIR --facts FILE FILE ...
+    python -m interlock lint-python --summaries DIR --facts FILE --out FILE FILE ...
     python -m interlock lint-services --services FILE --layout FILE [--service ADDRESS ...]
     python -m interlock portal --services FILE [--environment FILE] --out DIR
     python -m interlock report-failure REASON
+    python -m interlock report-python [FINDINGS ...]
     python -m interlock schemas --out DIR [--service NAME ...]
 
 Those that report take [--format text|json|github|sarif] [--colour always|never] [--report FILE].
@@ -54,6 +55,7 @@ COMMANDS = (
     "lint-services",
     "portal",
     "report-failure",
+    "report-python",
     "schemas",
 )
 """Each is a module of `interlock.commands`, imported when it is asked for."""

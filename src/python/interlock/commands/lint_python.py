@@ -1,8 +1,7 @@
-"""`lint-python`: report what Python files violate, from what `index` wrote of them. Exit code 1 when there is anything.
+"""`lint-python`: find what Python files violate, from what `index` wrote of them; the files themselves are not read.
 
 Summaries of modules that the files import are read when a rule's question leads there; what has none is not of this
-repository. The files themselves are read only to show the lines of findings. Nothing found is nothing written, but for
-a report in another format than text.
+repository. Findings are written for `report-python`, which shows them. Nothing found is nothing written.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from interlock.commands.batch import Batch, read_batch
+from interlock.commands.batch import read_batch
 from interlock.lint.python.codec import decode_summary
 from interlock.lint.python.facts import decode_facts
 from interlock.lint.python.modules import DEFAULT_SOURCE_ROOTS, candidate_paths
@@ -22,39 +21,29 @@ from interlock.lint.python_rules import PYTHON_RULES
 if TYPE_CHECKING:
     from interlock.diagnostics.diagnostic import Diagnostic
 
-_REPORT_OPTIONS = ("format", "colour", "report")
-_TEXT = "text"
-
 
 def main(arguments: Sequence[str]) -> int:
-    batch = read_batch(
-        "lint-python", arguments, required=("summaries", "facts"), optional=("source-root", *_REPORT_OPTIONS)
-    )
+    required, optional = ("summaries", "facts", "out"), ("source-root",)
+    batch = read_batch("lint-python", arguments, required=required, optional=optional)
     folder = batch.last("summaries")
     modules = [decode_summary(_read(f"{folder}/{path}.summary")) for path in batch.files]
     project = Project(_loader(folder, batch.all("source-root") or DEFAULT_SOURCE_ROOTS))
     for module in modules:
         project.add(module)
     found = lint(modules, project, decode_facts(_read(batch.last("facts"))), PYTHON_RULES)
-    if not found and set(batch.all("format")) <= {_TEXT}:
-        return 0
-    return _report(batch, found)
+    if found:
+        _write(batch.last("out"), found)
+    return 0
 
 
-def _report(batch: Batch, found: Sequence[Diagnostic]) -> int:
-    """Most batches have no findings, and do without what reports and the reading of Python need."""
-    from argparse import ArgumentParser
+def _write(path: str, found: Sequence[Diagnostic]) -> None:
+    """Most batches have no findings, and do without what this needs."""
     from pathlib import Path
 
-    from interlock.commands.report import add_report_options, report
-    from interlock.lint.python.sources import source_file
+    from interlock.diagnostics.codec import encode_diagnostics
 
-    parser = ArgumentParser(prog="python -m interlock lint-python")
-    add_report_options(parser)
-    given = [f"--{name}={value}" for name, value in batch.options if name in _REPORT_OPTIONS]
-    paths = sorted({label.span.path for each in found for label in (each.primary, *each.secondary)})
-    sources = {path: source_file(Path(), path) for path in paths if Path(path).is_file()}
-    return report(parser.parse_args(given), found, sources)
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(encode_diagnostics(found), encoding="utf-8")
 
 
 # Without pathlib, as `index`.

@@ -1,4 +1,4 @@
-"""`facts`, `index` and `lint-python` as the processes that a build runs, one after the other."""
+"""`facts`, `index`, `lint-python` and `report-python` as the processes that a build runs, one after the other."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from interlock import __main__ as process
-from interlock.commands import facts, index, lint_python
+from interlock.commands import facts, index, lint_python, report_python
 from interlock.lint.python.facts import WorkspaceFacts, decode_facts
 
-COMMANDS = (facts, index, lint_python)
+COMMANDS = (facts, index, lint_python, report_python)
 """What is started by name, so that it is there in a sandbox."""
 
 SERVICE = {
@@ -75,8 +75,14 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
 
 
-def lint(root: Path, *files: str) -> subprocess.CompletedProcess[str]:
-    return run(root, "lint-python", "--summaries", "out", "--facts", "facts.json", "--format", "json", *files)
+def lint(root: Path, *arguments: str, format: str = "json") -> subprocess.CompletedProcess[str]:
+    """A report on files, which `arguments` end with."""
+    findings = root / "findings.json"
+    findings.unlink(missing_ok=True)
+    made = ("--summaries", "out", "--facts", "facts.json", "--out", findings.name)
+    done = run(root, "lint-python", *made, *arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return run(root, "report-python", "--format", format, *([findings.name] if findings.exists() else []))
 
 
 def prepare(root: Path, *files: str) -> None:
@@ -112,10 +118,20 @@ def test_while_specs_are_wrong_no_suppression_is_said_to_be_unused(root: Path) -
     assert (told.returncode, json.loads(told.stdout)["diagnostics"]) == (0, [])
 
 
-def test_nothing_found_is_exit_code_0(root: Path) -> None:
+def test_nothing_found_is_nothing_written_and_exit_code_0(root: Path) -> None:
     prepare(root, BASE)
-    told = run(root, "lint-python", "--summaries", "out", "--facts", "facts.json", BASE)
-    assert (told.returncode, told.stderr) == (0, "")
+    assert lint(root, BASE).returncode == 0
+    assert not (root / "findings.json").exists()
+
+
+def test_what_several_batches_found_is_one_report_in_the_order_of_places(root: Path) -> None:
+    prepare(root, BASE, ORDERS, BROKEN)
+    both = lint(root, ORDERS, BROKEN)
+    parts = []
+    for number, path in enumerate((ORDERS, BROKEN)):
+        lint(root, path)
+        parts.append((root / "findings.json").rename(root / f"{number}.json").name)
+    assert run(root, "report-python", "--format", "json", *parts).stdout == both.stdout
 
 
 def test_modules_are_named_from_source_roots(root: Path) -> None:
@@ -126,7 +142,7 @@ def test_modules_are_named_from_source_roots(root: Path) -> None:
     roots = ("--source-root", "", "--source-root", "src/python")
     assert run(root, "facts", "--services", "services.json", "--out", "facts.json").returncode == 0
     assert run(root, "index", "--out", "out", *roots, ORDERS, "src/python/kit.py").returncode == 0
-    told = run(root, "lint-python", "--summaries", "out", "--facts", "facts.json", *roots, ORDERS)
+    told = lint(root, *roots, ORDERS, format="text")
     assert told.returncode == 1
     assert f"{ORDERS}:2:7: warning[lint/hand-written-contract]" in told.stdout
 
