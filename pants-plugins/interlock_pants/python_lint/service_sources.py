@@ -12,12 +12,15 @@ from interlock_pants.service import layout
 
 SOURCES = PathGlobs([f"{layout.SERVICES_FOLDER}/**/*.py"])
 
-_TOGETHER = 400
+# A process costs as much as reading thirty files. An edit waits for one file of its bucket to be read, and for all of
+# its batch to be judged.
+_READ_TOGETHER = 520
+_JUDGED_TOGETHER = 350
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Files that one process holds against the rules. Pants shows them as the files from the first to the last."""
+    """Files that one process judges. Pants shows them as the files from the first to the last."""
 
     files: tuple[str, ...]
 
@@ -29,13 +32,16 @@ class Batch:
 
 @dataclass(frozen=True)
 class ServiceSources:
-    """Every Python file below services/, in buckets that stay as they are when other files come and go."""
+    """Every Python file below services/, in buckets that one process each reads.
+
+    Buckets, and batches, stay as they are when other files come and go.
+    """
 
     buckets: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, files: Iterable[str]) -> ServiceSources:
-        return cls(in_batches(files, _TOGETHER))
+        return cls(in_batches(files, _READ_TOGETHER))
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -46,9 +52,10 @@ class ServiceSources:
         return tuple(bucket for bucket in self.buckets if not wanted.isdisjoint(bucket))
 
     def batches(self, files: Iterable[str]) -> tuple[Batch, ...]:
-        """Those among some files that are of services, as they lie in the buckets."""
+        """Those among some files that are of services, in the batches of all of them."""
         wanted = frozenset(files)
-        divided = (tuple(file for file in bucket if file in wanted) for bucket in self.buckets)
+        every = in_batches(self.files, _JUDGED_TOGETHER)
+        divided = (tuple(file for file in batch if file in wanted) for batch in every)
         return tuple(Batch(batch) for batch in divided if batch)
 
 
