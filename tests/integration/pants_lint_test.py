@@ -151,7 +151,7 @@ def _read(terminal: int) -> bytes:
 
 def test_after_an_edit_only_the_batches_with_the_file_and_its_importers_are_looked_at_again(project: Project) -> None:
     # The machine's cache knows nothing of files that have never been.
-    unique = f"# {uuid.uuid4()}"
+    unique = f"class C{uuid.uuid4().hex}: ..."
     for number in range(1500):
         line = "from services.store.part_000.module_0 import VALUE" if number == 1499 else "VALUE = 1"
         project.write(f"services/store/part_{number // 10:03}/module_{number % 10}.py", f"{unique}\n{line}\n")
