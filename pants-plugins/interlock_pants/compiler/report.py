@@ -113,12 +113,11 @@ def report(result: FallibleProcessResult, files: Digest = EMPTY_DIGEST) -> Repor
     return Report(result.exit_code, (result.stdout + result.stderr).decode().rstrip(), files)
 
 
-def lint_result(found: Report, tool_name: str, description: str | None = None) -> LintResult:
+def lint_result(found: Report, tool_name: str) -> LintResult:
     return LintResult(
         exit_code=found.exit_code,
         stdout=found.text,
         stderr="",
         linter_name=tool_name,
-        partition_description=description,
         report=found.files,
     )

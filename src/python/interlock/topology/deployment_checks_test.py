@@ -6,16 +6,11 @@ from dataclasses import replace
 from interlock.diagnostics.diagnostic import Diagnostic
 from interlock.diagnostics.source import Span
 from interlock.ir.deployment import (
-    DEFAULT_POSTGRES_IMAGE,
-    DEFAULT_REDIS_IMAGE,
-    DEFAULT_SUBNET,
     Deployment,
     Mentions,
-    Platform,
-    ServerImages,
 )
 from interlock.topology.deployment_checks import check_compose, check_deployment
-from interlock.topology.testing import Repository
+from interlock.topology.testing import Repository, compose_deployment
 
 BUILD = "infra/BUILD"
 WHOLE = Span(BUILD, 0, 100)
@@ -27,18 +22,7 @@ SPECS = {
         'service(name="buyer", kind="python", consumes={"specs/shop:orders": ["buy"], "specs/shop:carts": ["fill"]})'
     ),
 }
-DEPLOYMENT = Deployment(
-    name="compose",
-    address="infra:compose",
-    platform=Platform.COMPOSE,
-    project="shop",
-    services=("buyer", "shop"),
-    ports={},
-    replicas={},
-    images=ServerImages(DEFAULT_POSTGRES_IMAGE, DEFAULT_REDIS_IMAGE),
-    subnet=DEFAULT_SUBNET,
-    span=WHOLE,
-)
+DEPLOYMENT = compose_deployment("buyer", "shop", span=WHOLE)
 
 
 def found(deployment: Deployment, files: Mapping[str, str] = SPECS) -> list[Diagnostic]:

@@ -9,17 +9,12 @@ import pytest
 
 from interlock.diagnostics.source import Span
 from interlock.ir.deployment import (
-    DEFAULT_POSTGRES_IMAGE,
-    DEFAULT_REDIS_IMAGE,
-    DEFAULT_SUBNET,
-    Deployment,
     Mentions,
-    Platform,
     ServerImages,
     WrittenService,
 )
 from interlock.topology.deployment_fields import FIELD_VALUE, UNKNOWN_SERVICE, field_findings
-from interlock.topology.testing import read_build
+from interlock.topology.testing import compose_deployment, read_build
 
 BUILD = "infra/BUILD"
 SERVICES = (
@@ -27,18 +22,7 @@ SERVICES = (
     *read_build("services/tg_bot/BUILD", 'service(name="tg_bot")'),
 )
 WHOLE = Span(BUILD, 0, 99)
-SOUND = Deployment(
-    name="compose",
-    address="infra:compose",
-    platform=Platform.COMPOSE,
-    project="shop",
-    services=("backend", "tg_bot"),
-    ports={},
-    replicas={},
-    images=ServerImages(DEFAULT_POSTGRES_IMAGE, DEFAULT_REDIS_IMAGE),
-    subnet=DEFAULT_SUBNET,
-    span=WHOLE,
-)
+SOUND = compose_deployment("backend", "tg_bot", span=WHOLE)
 
 
 def told(**changed: Any) -> list[tuple[str, str]]:

@@ -13,6 +13,14 @@ from textwrap import dedent
 
 from interlock.diagnostics.diagnostic import Diagnostic
 from interlock.diagnostics.source import SourceFile, Span
+from interlock.ir.deployment import (
+    DEFAULT_POSTGRES_IMAGE,
+    DEFAULT_REDIS_IMAGE,
+    DEFAULT_SUBNET,
+    Deployment,
+    Platform,
+    ServerImages,
+)
 from interlock.ir.services import (
     Access,
     InternetAccess,
@@ -30,6 +38,22 @@ from interlock.spec.load import load_file
 from interlock.topology.build import build
 from interlock.topology.edges import access_entry
 from interlock.topology.graph import Graph
+
+
+def compose_deployment(*services: str, span: Span) -> Deployment:
+    """A deployment of some services in which nothing is wrong, of the target `infra:compose`."""
+    return Deployment(
+        name="compose",
+        address="infra:compose",
+        platform=Platform.COMPOSE,
+        project="shop",
+        services=services,
+        ports={},
+        replicas={},
+        images=ServerImages(DEFAULT_POSTGRES_IMAGE, DEFAULT_REDIS_IMAGE),
+        subnet=DEFAULT_SUBNET,
+        span=span,
+    )
 
 
 class Repository:

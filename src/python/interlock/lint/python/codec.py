@@ -30,7 +30,7 @@ from interlock.lint.python.summary import (
 if TYPE_CHECKING:
     from interlock.diagnostics.suppression import Suppression
 
-# The later formats tell what else refers to a string, so that bytes depend on what else was read.
+# In later formats the bytes depend on what else in the process refers to the same strings.
 _FORMAT = 2
 _KINDS = {kind.value: kind for kind in ParameterKind}
 _SCOPES = {kind.value: kind for kind in ScopeKind}
