@@ -12,8 +12,8 @@ from interlock_pants.service import layout
 
 SOURCES = PathGlobs([f"{layout.SERVICES_FOLDER}/**/*.py"])
 
-# A process costs as much as reading some twenty files. An edit waits for one file of its bucket to be read, and for all of
-# its batch to be judged.
+# A process costs as much as reading some twenty files. An edit waits for one file of its bucket to be read, and for its
+# whole batch to be judged.
 _READ_TOGETHER = 520
 _JUDGED_TOGETHER = 350
 

@@ -43,7 +43,8 @@ def main(arguments: Sequence[str]) -> int:
 def _readings(batch: Batch) -> dict[str, Reading]:
     """What is kept of files that are as they were, and of the others what is read now. Keeps that for the next time."""
     roots = batch.all("source-root") or DEFAULT_SOURCE_ROOTS
-    made_by = ":".join((*batch.all("kept-by"), *roots))
+    # Releases of Python tell of what does not parse in words of their own.
+    made_by = ":".join((*batch.all("kept-by"), sys.version, *roots))
     before = {path: each for place in batch.all("kept") for path, each in kept.load(place, made_by).items()}
     now: dict[str, Kept] = {}
     for path in batch.files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,7 @@ MAIN = "services/shop/app/main.py"
 BASE = "services/shop/app/base.py"
 FILES = {MAIN: b"from services.shop.app import base\n", BASE: b"import fastapi\n"}
 PLACE = "kept/services/shop"
+MADE_BY = f"this:{sys.version}:"
 FAKE = Reading(b"kept from before", ("kept",))
 
 
@@ -53,13 +55,13 @@ def test_printed_is_what_each_file_may_import(run: Run) -> None:
 
 
 def test_what_was_read_before_is_not_read_again(run: Run) -> None:
-    keep("this:")
+    keep(MADE_BY)
     assert run("--kept", PLACE, "--kept-by", "this") == {MAIN: ["kept"], BASE: ["kept"]}
     assert summary(MAIN) == FAKE.summary
 
 
 def test_a_file_that_was_edited_is_read_again_and_no_other(run: Run) -> None:
-    keep("this:")
+    keep(MADE_BY)
     Path(BASE).write_bytes(b"import aiogram\n")
     for _ in range(2):
         assert run("--kept", PLACE, "--kept-by", "this") == {MAIN: ["kept"], BASE: ["aiogram"]}
@@ -67,7 +69,7 @@ def test_a_file_that_was_edited_is_read_again_and_no_other(run: Run) -> None:
 
 @pytest.mark.parametrize("options", [("--kept-by", "other"), ("--kept-by", "this", "--source-root", "services")])
 def test_what_was_read_otherwise_is_read_again(run: Run, options: tuple[str, ...]) -> None:
-    keep("this:")
+    keep(MADE_BY)
     assert run("--kept", PLACE, *options)[BASE] == ["fastapi"]
 
 
@@ -79,10 +81,10 @@ def test_what_is_kept_is_what_is_read(run: Run) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 400, b"not what was written"])
 def test_what_is_kept_and_damaged_is_read_again(run: Run, damage: bytes) -> None:
-    keep("this:")
+    keep(MADE_BY)
     Path(PLACE).write_bytes(damage)
     assert run("--kept", PLACE, "--kept-by", "this")[BASE] == ["fastapi"]
-    assert kept.load(PLACE, "this:")[BASE].reading.imports == ("fastapi",)
+    assert kept.load(PLACE, MADE_BY)[BASE].reading.imports == ("fastapi",)
 
 
 def test_where_nothing_can_be_kept_files_are_read_all_the_same(run: Run) -> None:
